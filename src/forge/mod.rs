@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The port to a forge: what votum reads there and the few things it does there.
+//!
+//! A webhook is a hint, these readings are the truth. Every list is whole: an adapter turns all pages, or
+//! refuses. Every write is safe to repeat: the engine looks before it repeats a write whose answer was lost.
+//!
+//! **Invariant:** only the adapters below this module know a forge's JSON; the types here are votum's own and
+//! carry instants in UTC, cut to the second as the rules compute with them.
+
+pub mod gitlab;
+pub mod marker;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::domain::ids::{NoteId, Thread};
+
+/// An account as the forge shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The forge's number of the account, which never changes.
+    pub id: u64,
+    /// The account name (GitLab: `username`), which may change.
+    pub name: String,
+    /// The name that the person shows to others; empty where the forge gives none.
+    pub display: String,
+}
+
+/// A project as the forge shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectView {
+    /// The forge's number of the project.
+    pub id: u64,
+    /// The full path, which a rename changes.
+    pub path: String,
+    /// The branch that merge requests go into by default; `None` for an empty project.
+    pub default_branch: Option<String>,
+    /// Whether the project is archived and can no longer be written.
+    pub archived: bool,
+    /// Whether the project runs pipelines of its own. A forge that does not say counts as one that does not.
+    pub has_ci: bool,
+}
+
+/// A ticket as the forge shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketView {
+    /// Its number in the project.
+    pub iid: u64,
+    /// Its title.
+    pub title: String,
+    /// Its description, as Markdown source.
+    pub description: String,
+    /// Who opened it.
+    pub author: Person,
+    /// Whether it is open.
+    pub open: bool,
+    /// Who closed it, where it is closed and the forge says so.
+    pub closed_by: Option<Person>,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+    /// Its labels.
+    pub labels: Vec<String>,
+    /// Whether only some people may read it.
+    pub confidential: bool,
+    /// Whether it has been moved to another project.
+    pub moved: bool,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When anything about it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Who set or removed a label, and when (GitLab: resource label events).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelChange {
+    /// The label's name; empty where the label has since been deleted.
+    pub label: String,
+    /// Set (`true`) or removed.
+    pub added: bool,
+    /// Who did it; `None` where the account is gone.
+    pub by: Option<Person>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A note as the forge shows it now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteView {
+    /// Its number.
+    pub id: NoteId,
+    /// Who wrote it.
+    pub author: Person,
+    /// Its Markdown source.
+    pub body: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it was last touched; GitLab also moves this when somebody reacts to the note.
+    pub updated_at: Timestamp,
+    /// Whether the forge wrote it itself.
+    pub system: bool,
+    /// Whether only project members may read it.
+    pub internal: bool,
+}
+
+/// An emoji reaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwardView {
+    /// Its number.
+    pub id: u64,
+    /// Who reacted.
+    pub by: Person,
+    /// The emoji's name without colons.
+    pub name: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Where a merge request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeState {
+    /// Open.
+    Open,
+    /// Merged.
+    Merged,
+    /// Closed without merging.
+    Closed,
+    /// Being merged at this moment.
+    Locked,
+}
+
+/// What the forge thinks of merging it now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mergeable {
+    /// Nothing stands against it.
+    Yes,
+    /// The forge is still computing (GitLab: `checking`, `unchecked`, `preparing`, `approvals_syncing`).
+    Computing,
+    /// Something stands against it, in the forge's own word (`conflict`, `ci_must_pass`, …).
+    No(String),
+}
+
+/// How a pipeline ended, or that it still runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PipelineState {
+    /// Succeeded, or was skipped where the project allows that.
+    Green,
+    /// Waiting or running, a manual step included.
+    Running,
+    /// Failed or cancelled.
+    Red,
+}
+
+/// A merge request as the forge shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergeRequestView {
+    /// Its number in the target project.
+    pub iid: u64,
+    /// Its title.
+    pub title: String,
+    /// Its description, as Markdown source.
+    pub description: String,
+    /// Who opened it.
+    pub author: Person,
+    /// Where it stands.
+    pub state: MergeState,
+    /// Whether its author marks it as unfinished.
+    pub draft: bool,
+    /// The branch it goes into.
+    pub target_branch: String,
+    /// The branch it comes from.
+    pub source_branch: String,
+    /// Whether it comes from another project.
+    pub from_fork: bool,
+    /// The commit at its tip; `None` while the forge prepares it.
+    pub head: Option<String>,
+    /// Its labels.
+    pub labels: Vec<String>,
+    /// What the forge thinks of merging it.
+    pub mergeable: Mergeable,
+    /// The commit on the target branch after the merge (merge, squash or fast-forward commit).
+    pub merged_sha: Option<String>,
+    /// What the forge says of a failed merge.
+    pub merge_error: Option<String>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When anything about it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// One approval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// Who approved.
+    pub by: Person,
+    /// When, where the forge says so.
+    pub at: Option<Timestamp>,
+    /// The account's right in the upstream project: at least Developer.
+    pub may_write: bool,
+}
+
+/// One version (push) of a merge request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The head of that version.
+    pub head: String,
+    /// When it came.
+    pub at: Timestamp,
+}
+
+/// A commit of a merge request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// Its hash.
+    pub sha: String,
+    /// The author's name as written into the commit.
+    pub author_name: String,
+    /// The author's address as written into the commit.
+    pub author_email: String,
+    /// The first line of its message.
+    pub title: String,
+}
+
+/// The paths that a merge request changes, old and new ones.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Paths {
+    /// Every old and new path.
+    pub paths: Vec<String>,
+    /// Whether the list is known to be whole; a truncated one never matches an exemption.
+    pub complete: bool,
+}
+
+/// A tag of a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagView {
+    /// Its name.
+    pub name: String,
+    /// The commit it stands at.
+    pub commit: String,
+}
+
+/// What the gate says at the forge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Light {
+    /// `success`.
+    Cleared,
+    /// `pending`.
+    Waiting,
+    /// `failed`.
+    Blocked,
+}
+
+/// A commit status, to be set under the name `votum`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusText {
+    /// What it says.
+    pub light: Light,
+    /// One line for people, at most 255 characters.
+    pub line: String,
+    /// Where to read more.
+    pub url: String,
+    /// The source branch, for forges that bind a status to one.
+    pub branch: String,
+}
+
+/// Why a forge did not do what it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Try again: the forge was down, slow, busy or limited the rate, or the answer was lost.
+    #[error("{why}")]
+    Again {
+        /// How long the forge asks to wait, where it says so.
+        after: Option<Duration>,
+        /// What happened, in a sentence without secrets.
+        why: String,
+    },
+    /// Trying again changes nothing until a person has acted: no right, not found, refused.
+    #[error("{why}")]
+    Never {
+        /// The HTTP status, 0 where there was none.
+        status: u16,
+        /// What happened, in a sentence without secrets.
+        why: String,
+    },
+}
+
+impl Refusal {
+    /// Says whether the thing asked for does not exist (or may not be seen).
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Never { status: 404 | 410, .. })
+    }
+}
+
+/// What comes of asking a forge.
+pub type Answer<T> = Result<T, Refusal>;
+
+/// A forge: reading whole objects, and one verb per effect.
+///
+/// `project` arguments are full paths. A reading of something that does not exist is `Ok(None)`.
+#[async_trait]
+pub trait Forge: Send + Sync {
+    /// Reads who votum itself is there.
+    async fn bot(&self) -> Answer<Person>;
+    /// Finds an account by its exact name.
+    async fn person(&self, name: &str) -> Answer<Option<Person>>;
+    /// Reads a project.
+    async fn project(&self, path: &str) -> Answer<Option<ProjectView>>;
+    /// Reads a ticket.
+    async fn ticket(&self, project: &str, iid: u64) -> Answer<Option<TicketView>>;
+    /// Reads who changed the labels of a thread, oldest first.
+    async fn label_changes(&self, thread: &Thread) -> Answer<Vec<LabelChange>>;
+    /// Reads all notes of a thread, oldest first.
+    async fn notes(&self, thread: &Thread) -> Answer<Vec<NoteView>>;
+    /// Reads one note.
+    async fn note(&self, thread: &Thread, note: NoteId) -> Answer<Option<NoteView>>;
+    /// Reads all reactions to a note, or to the thread's description where `note` is `None`.
+    async fn awards(&self, thread: &Thread, note: Option<NoteId>) -> Answer<Vec<AwardView>>;
+    /// Reads the numbers of all open tickets of a project that carry `label`.
+    async fn tickets_with(&self, project: &str, label: &str) -> Answer<Vec<u64>>;
+    /// Reads the numbers of all open merge requests of a project.
+    async fn open_merge_requests(&self, project: &str) -> Answer<Vec<u64>>;
+    /// Reads a merge request.
+    async fn merge_request(&self, project: &str, iid: u64) -> Answer<Option<MergeRequestView>>;
+    /// Reads who approved a merge request, with their rights in the project.
+    async fn approvals(&self, project: &str, iid: u64) -> Answer<Vec<Approval>>;
+    /// Reads the versions of a merge request, newest first.
+    async fn versions(&self, project: &str, iid: u64) -> Answer<Vec<Version>>;
+    /// Reads the commits of a merge request.
+    async fn commits(&self, project: &str, iid: u64) -> Answer<Vec<Commit>>;
+    /// Reads which paths a merge request changes.
+    async fn paths(&self, project: &str, iid: u64) -> Answer<Paths>;
+    /// Reads the newest pipeline of a merge request at `head` that is not votum's own status; `None` where there is none.
+    async fn pipeline(&self, project: &str, iid: u64, head: &str) -> Answer<Option<PipelineState>>;
+    /// Reads the commit at the tip of a branch.
+    async fn branch_head(&self, project: &str, branch: &str) -> Answer<Option<String>>;
+    /// Reads all tags of a project.
+    async fn tags(&self, project: &str) -> Answer<Vec<TagView>>;
+    /// Reads the commits that `to` holds and `from` lacks, oldest first; `None` where the forge cannot say.
+    async fn commits_between(&self, project: &str, from: &str, to: &str) -> Answer<Option<Vec<Commit>>>;
+    /// Says whether a release stands at `tag`.
+    async fn has_release(&self, project: &str, tag: &str) -> Answer<bool>;
+
+    /// Writes a new note and returns its number.
+    async fn write_note(&self, thread: &Thread, body: &str) -> Answer<NoteId>;
+    /// Makes a note read `body`.
+    async fn edit_note(&self, thread: &Thread, note: NoteId, body: &str) -> Answer<()>;
+    /// Reacts to a note; a reaction that is already there is success.
+    async fn react(&self, thread: &Thread, note: NoteId, emoji: &str) -> Answer<()>;
+    /// Adds and removes labels.
+    async fn relabel(&self, thread: &Thread, add: &[String], remove: &[String]) -> Answer<()>;
+    /// Opens or closes a ticket.
+    async fn set_open(&self, project: &str, iid: u64, open: bool) -> Answer<()>;
+    /// Makes the commit status `votum` of `head` say so; the same status again is success.
+    async fn set_status(&self, project: &str, head: &str, status: &StatusText) -> Answer<()>;
+    /// Merges with the project's own method, if the head still is `head`. Only a reading afterwards tells whether
+    /// the merge came about.
+    async fn merge(&self, project: &str, iid: u64, head: &str, message: &str) -> Answer<()>;
+    /// Sets an annotated tag.
+    async fn tag(&self, project: &str, name: &str, commit: &str, message: &str) -> Answer<()>;
+    /// Publishes a release at an existing tag.
+    async fn release(&self, project: &str, tag: &str, name: &str, notes: &str) -> Answer<()>;
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! votum.
+pub mod clock;
+pub mod domain;
+pub mod forge;
+pub mod hooks;
