@@ -1,3 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The law.
+pub mod calendar;
+pub mod chain;
+pub mod electorate;
 pub mod ids;
+pub mod roster;
+pub mod rules;
+pub mod share;
