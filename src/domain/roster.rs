@@ -14,6 +14,7 @@ use super::rules::{Named, Role, Rules};
 pub struct Roster {
     speaks_for: BTreeMap<Account, MemberId>,
     roles: BTreeMap<Account, BTreeSet<Role>>,
+    names: BTreeMap<String, Account>,
     bots: BTreeSet<Account>,
 }
 
@@ -23,7 +24,9 @@ impl Roster {
     pub fn build(rules: &Rules, resolve: impl Fn(&Named) -> Option<Account>) -> Self {
         let mut roster = Self::default();
         for member in &rules.members {
-            for account in member.representatives.iter().filter_map(&resolve) {
+            for named in &member.representatives {
+                let Some(account) = resolve(named) else { continue };
+                roster.names.insert(named.name.to_lowercase(), account.clone());
                 roster.speaks_for.entry(account).or_insert_with(|| member.id.clone());
             }
         }
@@ -46,6 +49,12 @@ impl Roster {
     #[must_use]
     pub fn member_of(&self, account: &Account) -> Option<&MemberId> {
         self.speaks_for.get(account)
+    }
+
+    /// Returns the representative with this account name, in any case.
+    #[must_use]
+    pub fn representative(&self, name: &str) -> Option<&Account> {
+        self.names.get(&name.to_lowercase())
     }
 
     /// Says whether an account holds a role.

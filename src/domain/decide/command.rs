@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Commands under a ticket: who may give them, and what they do.
+//!
+//! **Invariant:** no command is ignored. It is carried out, or answered once with who may give it, why not now, or
+//! that it is not available yet.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::ticket::Desk;
+use crate::domain::calendar::cut;
+use crate::domain::command::{self, Command, Mistake};
+use crate::domain::effect::Effect;
+use crate::domain::event::{NoteRead, Person};
+use crate::domain::fact::{End, Fact, Text};
+use crate::domain::ids::MemberId;
+use crate::domain::reason::Why;
+use crate::domain::rules::{Role, fold};
+use crate::domain::saying::{Saying, Who};
+use crate::domain::template;
+use crate::domain::ticket::Phase;
+
+/// How long `/vote status` and `/vote help` are answered only once.
+const ANSWER_EVERY: i64 = 300;
+
+/// How long after its label a bug may be objected to.
+const OBJECTION: SignedDuration = SignedDuration::from_hours(24 * 10);
+
+impl Desk<'_> {
+    /// Takes in a note: its ballots and its commands.
+    pub fn note(&mut self, note: &NoteRead) {
+        if self.views.roster.is_bot(&note.author.account) || note.internal {
+            return;
+        }
+        if self.ticket.handled.contains(&note.note) {
+            return self.seen_again(note);
+        }
+        let commands = command::read(&note.body, &self.views.bot);
+        if commands.is_empty() {
+            return;
+        }
+        if !note.seen && !commands.iter().all(is_ballot) {
+            // Only ballots are entered before the forge has shown the note.
+            return self.ask(Effect::Read { thread: self.thread.clone() });
+        }
+        self.record(Fact::Handled { note: note.note });
+        let mut taken = self.ballots(note, &commands);
+        for command in commands.into_iter().filter(|command| !is_ballot(command)) {
+            taken &= match command {
+                Ok(command) => self.carry_out(note, &command),
+                Err(mistake) => {
+                    let key = format!("mistake-{}", note.note);
+                    self.tell(key, Saying::Mistaken { name: note.author.name.clone(), mistake });
+                    false
+                }
+            };
+        }
+        self.receipt(note.note, taken);
+    }
+
+    /// Answers that a word names nothing that exists.
+    pub fn unknown(&mut self, person: &Person, what: &'static str, word: &str) {
+        let (name, word) = (person.name.clone(), word.to_string());
+        self.tell(format!("unknown-{what}-{}-{}", person.account, fold(&word)), Saying::Unknown { name, what, word });
+    }
+
+    fn seen_again(&mut self, note: &NoteRead) {
+        if !note.seen {
+            return;
+        }
+        let of_note = |source| matches!(source, crate::domain::ballot::Source::Note(id, _) if id == note.note);
+        let fresh: Vec<_> =
+            self.ticket.ballots.iter().filter(|b| !b.seen && of_note(b.source)).map(|ballot| ballot.source).collect();
+        if !fresh.is_empty() {
+            self.record(Fact::Seen { sources: fresh });
+        }
+        let back: Vec<_> = self
+            .ticket
+            .ballots
+            .iter()
+            .filter(|b| b.vanished && of_note(b.source))
+            .map(|ballot| ballot.source)
+            .collect();
+        for source in back {
+            self.record(Fact::Back { source });
+        }
+    }
+
+    fn carry_out(&mut self, note: &NoteRead, command: &Command) -> bool {
+        let person = &note.author;
+        let at = note.at;
+        match command {
+            Command::Ballot { .. } | Command::Retract { .. } => true,
+            Command::Help => self.answer("help", Saying::Help),
+            Command::Status => self.answer("status", Saying::Status),
+            Command::Withdraw { reason } => {
+                self.allowed(person, "withdraw", Who::Applicant, self.is_applicant(&person.account))
+                    && self.unfinished(person, "withdraw")
+                    && self.finish(End::Withdrawn, Why::Withdrawn, reason, at)
+            }
+            Command::Void { reason } => {
+                self.operations(person, "void")
+                    && (self.ticket.phase.is_decided() || self.unfinished(person, "void"))
+                    && self.finish(End::Void, Why::ByOperations, reason, at)
+            }
+            Command::Defer { reason } => {
+                self.operations(person, "defer")
+                    && self.unfinished(person, "defer")
+                    && self.finish(End::Deferred, Why::ByOperations, reason, at)
+            }
+            Command::Open { urgent } => self.operations(person, "open") && self.open(person, urgent.as_deref(), at),
+            Command::Extend { date, reason } => {
+                self.operations(person, "extend") && {
+                    let voting = &self.rules.voting;
+                    let deadline =
+                        self.rules.calendar.end_of(*date, voting.deadline_time, voting.deadline_on_working_day);
+                    self.extend(person, deadline, reason, at)
+                }
+            }
+            Command::Editorial { reason } => self.operations(person, "editorial") && self.editorial(person, reason, at),
+            Command::Classify { process, reason } => {
+                self.operations(person, "classify") && self.classify(person, process, reason, at)
+            }
+            Command::Done { item, member } => {
+                self.operations(person, "done") && self.tick_off(person, "done", item, member.as_deref(), at)
+            }
+            Command::Undo { item, member } => {
+                self.operations(person, "undo") && self.tick_off(person, "undo", item, member.as_deref(), at)
+            }
+            Command::Commit { amount } => self.commit(person, amount, at),
+            Command::Object { reason } => self.object(person, reason, at),
+            Command::Recuse { words } => self.recuse(person, words, at),
+            Command::Proxy { account, until } => self.proxy(person, account, *until, at),
+            Command::ProxyNone => self.proxy_none(person, at),
+            Command::Spent { .. } => self.not_yet(person, "spent"),
+            Command::Release { .. } => self.not_yet(person, "release"),
+            Command::Merge => self.not_now(person, "merge"),
+            Command::Exempt { .. } => self.not_now(person, "exempt"),
+            Command::Hold { .. } => self.not_now(person, "hold"),
+            Command::Unhold => self.not_now(person, "unhold"),
+        }
+    }
+
+    fn answer(&mut self, slot: &str, saying: Saying) -> bool {
+        self.say(format!("{slot}-{}", self.now.as_second() / ANSWER_EVERY), saying);
+        true
+    }
+
+    fn finish(&mut self, end: End, why: Why, reason: &str, at: Timestamp) -> bool {
+        self.end(end, why, Text::from(reason), None, at);
+        true
+    }
+
+    fn open(&mut self, person: &Person, urgent: Option<&str>, at: Timestamp) -> bool {
+        let voting = &self.rules.voting;
+        let end =
+            self.ticket.reading_since.map(|since| self.rules.calendar.opening(since, voting.reading, voting.open_time));
+        let read = end.is_some_and(|end| end <= self.now);
+        if self.ticket.phase != Phase::Reading || !(read || urgent.is_some()) {
+            return self.not_now(person, "open");
+        }
+        self.open_vote(at.max(cut(self.ticket.reading_since.unwrap_or(at))), urgent.map(Text::from));
+        true
+    }
+
+    fn extend(&mut self, person: &Person, deadline: Timestamp, reason: &str, at: Timestamp) -> bool {
+        let later = self.ticket.vote.as_ref().is_some_and(|vote| deadline > vote.deadline && vote.deadline >= at);
+        if self.ticket.phase != Phase::Voting || !later {
+            return self.not_now(person, "extend");
+        }
+        self.record(Fact::Extended { deadline, reason: Text::from(reason), by: person.account.clone(), at });
+        self.say(
+            format!("extended-{}", deadline.as_second()),
+            Saying::Extended { deadline, reason: reason.to_string() },
+        );
+        true
+    }
+
+    fn editorial(&mut self, person: &Person, reason: &str, at: Timestamp) -> bool {
+        let changed = match &self.ticket.vote {
+            Some(vote) => self.ticket.phase == Phase::Voting && vote.text_changed,
+            None => self.ticket.phase == Phase::Reading && self.ticket.text_at_before.is_some(),
+        };
+        if !changed {
+            return self.not_now(person, "editorial");
+        }
+        self.record(Fact::Editorial { reason: Text::from(reason), by: person.account.clone(), at });
+        self.settle();
+        true
+    }
+
+    fn classify(&mut self, person: &Person, process: &str, reason: &str, at: Timestamp) -> bool {
+        let wanted = process.to_lowercase();
+        let Some(process) = self.rules.processes.iter().find(|p| p.id == wanted || p.label.to_lowercase() == wanted)
+        else {
+            self.unknown(person, "process", process);
+            return false;
+        };
+        let (id, label) = (process.id.clone(), process.label.clone());
+        if self.ticket.phase.is_decided() {
+            return self.not_now(person, "classify");
+        }
+        if self.ticket.process.as_ref() == Some(&id) {
+            if self.ticket.phase != Phase::Disputed {
+                return self.not_now(person, "classify");
+            }
+            self.record(Fact::Confirmed { reason: Text::from(reason), by: person.account.clone(), at });
+            let slot = self.slot("confirmed");
+            self.say(slot, Saying::Cleared);
+            return true;
+        }
+        let remove = self.ticket.labels.iter().filter(|old| **old != label).cloned().collect();
+        self.record(Fact::Labelled { labels: vec![label.clone()], by: Some(person.account.clone()), at });
+        self.ask(Effect::Labels { thread: self.thread.clone(), add: vec![label], remove });
+        self.start(at);
+        true
+    }
+
+    fn tick_off(
+        &mut self,
+        person: &Person,
+        verb: &'static str,
+        item: &str,
+        member: Option<&str>,
+        at: Timestamp,
+    ) -> bool {
+        let Some(process) = self.ticket.process(self.rules) else { return self.not_now(person, verb) };
+        let recusal = ["recuse", "befangen"].contains(&item) && verb == "undo";
+        let known = process.follow_ups.iter().chain(&process.requires).chain(&self.rules.gate.requires);
+        if !recusal && !known.into_iter().any(|known| known == item) {
+            self.unknown(person, "follow-up", item);
+            return false;
+        }
+        let member = match member.map(|words| (words, self.rules.member_called(words))) {
+            None => None,
+            Some((_, Some(member))) => Some(member.id.clone()),
+            Some((words, None)) => {
+                self.unknown(person, "member", words);
+                return false;
+            }
+        };
+        let by = person.account.clone();
+        if recusal {
+            let Some(member) = member.filter(|member| self.ticket.recused.contains_key(member)) else {
+                return self.not_now(person, verb);
+            };
+            self.record(Fact::RecusalLifted { member: member.clone(), by, at });
+            self.say(
+                format!("recusal-lifted-{member}"),
+                Saying::Recused { member, reason: String::new(), lifted: true },
+            );
+            return true;
+        }
+        let done = verb == "done";
+        self.record(Fact::Ticked { item: item.to_string(), member, done, by, at });
+        self.settle();
+        let follow_ups = self.ticket.follow_ups(self.rules);
+        let all = !follow_ups.is_empty() && follow_ups.iter().all(|item| self.ticket.is_done(item));
+        if all != (self.ticket.phase == Phase::Done) && !follow_ups.is_empty() {
+            self.record(Fact::Finished { done: all, at });
+        }
+        true
+    }
+
+    fn commit(&mut self, person: &Person, amount: &str, at: Timestamp) -> bool {
+        let subgroup = template::subgroup(self.rules, &self.ticket.text.0);
+        let own = self.views.roster.member_of(&person.account).filter(|member| subgroup.contains(member)).cloned();
+        if !self.allowed(person, "commit", Who::Subgroup, own.is_some()) {
+            return false;
+        }
+        let asked = self.ticket.process(self.rules).is_some_and(|process| process.commitments);
+        if !asked || !matches!(self.ticket.phase, Phase::Incomplete | Phase::Reading) {
+            return self.not_now(person, "commit");
+        }
+        let member = own.unwrap_or_default();
+        if !self.ticket.commitments.contains_key(&member) {
+            self.record(Fact::Committed { member, amount: Text::from(amount), account: person.account.clone(), at });
+            self.settle();
+        }
+        true
+    }
+
+    fn object(&mut self, person: &Person, reason: &str, at: Timestamp) -> bool {
+        let own = self.views.roster.member_of(&person.account).cloned();
+        if !self.allowed(person, "object", Who::Representative, own.is_some()) {
+            return false;
+        }
+        let needed = self.ticket.process(self.rules).map_or(0, |process| process.objections);
+        let since = self.ticket.started.unwrap_or(at);
+        let member = own.unwrap_or_default();
+        let in_time = at.duration_since(since) <= OBJECTION;
+        let again = self.ticket.settled_objections.contains(&member) || self.ticket.objections.contains(&member);
+        if needed == 0 || self.ticket.phase != Phase::Cleared || !in_time || again {
+            return self.not_now(person, "object");
+        }
+        let disputed = self.ticket.objections.len() + 1 >= needed as usize;
+        let by = person.account.clone();
+        self.record(Fact::Objected { member: member.clone(), reason: Text::from(reason), disputed, by, at });
+        if disputed {
+            let slot = self.slot("disputed");
+            self.say(format!("{slot}-{member}"), Saying::Disputed { member, reason: reason.to_string() });
+        }
+        true
+    }
+
+    fn recuse(&mut self, person: &Person, words: &str, at: Timestamp) -> bool {
+        let named = self.is_operations(&person.account).then(|| self.leading_member(words)).flatten();
+        let own = self.views.roster.member_of(&person.account).cloned();
+        if !self.allowed(person, "recuse", Who::Representative, named.is_some() || own.is_some()) {
+            return false;
+        }
+        let (member, reason) = named.unwrap_or_else(|| (own.unwrap_or_default(), words.to_string()));
+        if reason.is_empty() {
+            let mistake = Mistake::ReasonMissing { command: "recuse" };
+            self.tell(
+                format!("mistake-recuse-{}", person.account),
+                Saying::Mistaken { name: person.name.clone(), mistake },
+            );
+            return false;
+        }
+        if !self.unfinished(person, "recuse") {
+            return false;
+        }
+        if !self.ticket.recused.contains_key(&member) {
+            let by = person.account.clone();
+            self.record(Fact::Recused { member: member.clone(), reason: Text::from(reason.as_str()), by, at });
+            self.say(format!("recused-{member}"), Saying::Recused { member, reason, lifted: false });
+        }
+        true
+    }
+
+    /// Splits a member's name or id off the front of `words`.
+    fn leading_member(&self, words: &str) -> Option<(MemberId, String)> {
+        let parts: Vec<&str> = words.split_whitespace().collect();
+        (1..=parts.len()).rev().find_map(|n| {
+            let member = self.rules.member_called(parts[..n].join(" ").trim_end_matches(':'))?;
+            Some((member.id.clone(), parts[n..].join(" ")))
+        })
+    }
+
+    fn proxy(&mut self, person: &Person, account: &str, until: Option<jiff::civil::Date>, at: Timestamp) -> bool {
+        let Some(own) = self.views.roster.member_of(&person.account).cloned() else {
+            return self.allowed(person, "proxy", Who::Representative, false);
+        };
+        let holder = self.views.roster.representative(account).cloned();
+        let holder_member = holder.as_ref().and_then(|holder| self.views.roster.member_of(holder)).cloned();
+        let already = self
+            .ticket
+            .proxies
+            .iter()
+            .filter(|(member, proxy)| **member != own && Some(&proxy.account) == holder.as_ref());
+        let why = match (&holder, &holder_member) {
+            _ if !self.rules.voting.proxy => Some("off"),
+            _ if self.ticket.phase.is_decided() || self.ticket.ended.is_some() => Some("ended"),
+            (None, _) | (_, None) => Some("no-representative"),
+            (_, Some(member)) if *member == own => Some("own-member"),
+            (_, Some(member)) if self.ticket.proxies.contains_key(member) => Some("chain"),
+            _ if self.ticket.proxies.values().any(|p| self.views.roster.member_of(&p.account) == Some(&own)) => {
+                Some("chain")
+            }
+            _ if already.count() >= self.rules.voting.proxies_per_account as usize => Some("too-many"),
+            _ => None,
+        };
+        if let Some(why) = why {
+            let key = format!("proxy-refused-{why}-{}-{}", person.account, fold(account));
+            self.tell(key, Saying::ProxyRefused { name: person.name.clone(), why });
+            return false;
+        }
+        let calendar = &self.rules.calendar;
+        let until = until.map(|day| calendar.end_of(day, jiff::civil::time(23, 59, 59, 0), false));
+        let name = Text::from(account);
+        self.record(Fact::Proxy { member: own.clone(), account: holder, name, until, at });
+        let saying = Saying::Proxy { member: own.clone(), holder: Some(account.to_string()), until };
+        self.say(format!("proxy-{own}"), saying);
+        true
+    }
+
+    fn proxy_none(&mut self, person: &Person, at: Timestamp) -> bool {
+        let own = self.views.roster.member_of(&person.account).cloned();
+        if !self.allowed(person, "proxy", Who::Representative, own.is_some()) {
+            return false;
+        }
+        let member = own.unwrap_or_default();
+        if !self.ticket.proxies.contains_key(&member) {
+            return self.not_now(person, "proxy");
+        }
+        self.record(Fact::Proxy { member: member.clone(), account: None, name: Text::default(), until: None, at });
+        self.say(format!("proxy-{member}"), Saying::Proxy { member, holder: None, until: None });
+        true
+    }
+
+    fn operations(&mut self, person: &Person, command: &'static str) -> bool {
+        let may = self.is_operations(&person.account);
+        self.allowed(person, command, Who::Role(Role::Operations), may)
+    }
+
+    /// Answers, once per person and command, who may give it.
+    fn allowed(&mut self, person: &Person, command: &'static str, who: Who, may: bool) -> bool {
+        if !may {
+            let name = person.name.clone();
+            self.tell(format!("not-allowed-{command}-{}", person.account), Saying::NotAllowed { name, command, who });
+        }
+        may
+    }
+
+    /// Says whether the ticket's way is still open, and answers where it is not.
+    fn unfinished(&mut self, person: &Person, command: &'static str) -> bool {
+        let open = self.ticket.process.is_some() && self.ticket.ended.is_none() && !self.ticket.phase.is_decided();
+        open || self.not_now(person, command)
+    }
+
+    fn not_now(&mut self, person: &Person, command: &'static str) -> bool {
+        let (name, state) = (person.name.clone(), self.ticket.phase.key().to_string());
+        let key = format!("not-now-{command}-{state}-{}", person.account);
+        self.tell(key, Saying::NotNow { name, command, state });
+        false
+    }
+
+    fn not_yet(&mut self, person: &Person, command: &'static str) -> bool {
+        let name = person.name.clone();
+        self.tell(format!("not-yet-{command}-{}", person.account), Saying::NotYet { name, command });
+        false
+    }
+}
+
+/// Says whether a line belongs to the ballots of its note.
+fn is_ballot(command: &Result<Command, Mistake>) -> bool {
+    matches!(command, Ok(Command::Ballot { .. } | Command::Retract { .. }) | Err(Mistake::Ambiguous { .. }))
+}

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The way of a merge request: judged on every change, merged when it may be, handed to the release.
+//!
+//! **Invariant:** the gate is judged for one head; a new head, another target branch or a changed ticket is judged
+//! anew, and nothing found for another head counts.
+
+use std::collections::BTreeSet;
+
+use globset::{GlobBuilder, GlobSetBuilder};
+use jiff::Timestamp;
+
+use super::Outcome;
+use super::ballot::{NOT_TAKEN, TAKEN};
+use crate::domain::calendar::cut;
+use crate::domain::command::{self, Command, Mistake};
+use crate::domain::effect::Effect;
+use crate::domain::event::{Event, MergeDone, NoteRead, RequestRead, Views};
+use crate::domain::fact::{Fact, Gate, Text};
+use crate::domain::ids::{Account, Thread};
+use crate::domain::reason::Why;
+use crate::domain::reference;
+use crate::domain::request::Request;
+use crate::domain::rules::{Merging, Role, Rules};
+use crate::domain::saying::{Line, Saying, Who};
+
+struct Desk<'a> {
+    request: Request,
+    thread: Thread,
+    rules: &'a Rules,
+    views: &'a Views,
+    now: Timestamp,
+    out: Outcome,
+}
+
+pub(super) fn decide(before: &Request, rules: &Rules, views: &Views, event: &Event, now: Timestamp) -> Outcome {
+    let thread = match (&before.thread, event) {
+        (Some(thread), _) => thread.clone(),
+        (None, Event::Request(read)) => read.merge_request.clone(),
+        (None, _) => return Outcome::default(),
+    };
+    let mut desk = Desk { request: before.clone(), thread, rules, views, now, out: Outcome::default() };
+    match event {
+        Event::Request(read) => desk.observe(read),
+        Event::Note(note) => desk.note(note),
+        Event::Push { by } => desk.pushed(by),
+        Event::NotMerged { head, why } => desk.not_merged(head, why),
+        Event::Tagged { tag } => desk.tagged(tag),
+        _ => {}
+    }
+    desk.judge();
+    desk.out
+}
+
+impl Desk<'_> {
+    fn record(&mut self, fact: Fact) {
+        self.request = std::mem::take(&mut self.request).after(&fact);
+        self.out.facts.push(fact);
+    }
+
+    fn ask(&mut self, effect: Effect) {
+        self.out.effects.push(effect);
+    }
+
+    fn say(&mut self, slot: impl Into<String>, saying: Saying) {
+        let thread = self.thread.clone();
+        self.ask(Effect::Note { thread, slot: slot.into(), saying });
+    }
+
+    fn tell(&mut self, about: String, saying: Saying) {
+        if !self.request.told.contains(&about) {
+            self.record(Fact::Told { about: about.clone() });
+            self.say(about, saying);
+        }
+    }
+
+    fn observe(&mut self, read: &RequestRead) {
+        let gated = read.default_branch.as_ref() == Some(&read.target_branch)
+            || self.rules.gate.branches.contains(&read.target_branch);
+        if self.request.thread.is_none() {
+            if !gated {
+                return;
+            }
+            self.record(Fact::Proposed {
+                merge_request: read.merge_request.clone(),
+                author: read.author.account.clone(),
+                name: Text(read.author.name.clone()),
+                created_at: read.created_at,
+                by_votum: self.views.roster.is_bot(&read.author.account),
+            });
+        }
+        if self.request.merged.is_some() {
+            return;
+        }
+        if self.request.title.0 != read.title {
+            self.record(Fact::Titled { title: Text(read.title.clone()) });
+        }
+        if self.request.branch != read.target_branch || self.request.gated != gated {
+            self.record(Fact::Targets { branch: read.target_branch.clone(), gated });
+        }
+        if let Some(head) = read.head.clone().filter(|head| self.request.head.as_ref() != Some(head)) {
+            let at = cut(read.head_at.unwrap_or(if self.request.head.is_none() { read.created_at } else { self.now }));
+            self.record(Fact::Head { sha: head, at });
+        }
+        let names: Vec<Thread> =
+            reference::named(self.rules, &self.thread.project, &read.title, &read.description).into_iter().collect();
+        if names != self.request.names {
+            self.record(Fact::Names { tickets: names });
+        }
+        let exempt = self.exemption(read);
+        if exempt != self.request.exempt {
+            self.record(Fact::Exempted { how: exempt });
+        }
+        let breaking = self.set_by_authority(read, "breaking");
+        if breaking != self.request.breaking {
+            self.record(Fact::RequestBreaking { breaking });
+        }
+        self.approvals(read);
+        let (draft, mergeable, green) = (read.draft, read.mergeable, read.green);
+        if (draft, mergeable, green) != (self.request.draft, self.request.mergeable, self.request.green) {
+            self.record(Fact::Ready { draft, mergeable, green });
+        }
+        if let (Some(sha), Some(head)) = (&read.merged_sha, &read.head) {
+            return self.merged(read, sha, head);
+        }
+        if read.open != self.request.open {
+            self.record(Fact::RequestOpen { open: read.open, at: cut(self.now) });
+        }
+    }
+
+    /// Takes in the approvals; a review is one given after the present head came, by an account with rights upstream
+    /// that neither opened the merge request nor wrote or pushed any of it.
+    fn approvals(&mut self, read: &RequestRead) {
+        let Some(head) = self.request.head.clone() else { return };
+        let present: BTreeSet<&Account> = read.approvals.iter().map(|(person, ..)| &person.account).collect();
+        let gone: Vec<Account> =
+            self.request.approvals.keys().filter(|account| !present.contains(account)).cloned().collect();
+        for by in gone {
+            self.record(Fact::ApprovalGone { by });
+        }
+        for (person, at, _) in &read.approvals {
+            let known = self.request.approvals.get(&person.account);
+            if known.is_none_or(|known| known.at != *at) {
+                // Approval and head may be first seen together: then only the forge's times can tell.
+                let fresh_head = self.out.facts.iter().any(|fact| matches!(fact, Fact::Head { .. }));
+                let after_head = match at {
+                    Some(at) => *at >= self.request.head_at,
+                    None => !fresh_head,
+                };
+                let head = if after_head { head.clone() } else { String::new() };
+                self.record(Fact::ApprovalSeen { by: person.account.clone(), at: *at, head });
+            }
+        }
+        let wrote = |person: &crate::domain::event::Person| {
+            let author = self.request.author.as_ref().is_some_and(|(author, _)| *author == person.account);
+            let noreply = format!("{}-{}@", person.account.id, person.name.to_lowercase());
+            author
+                || self.request.pushers.contains(&person.account)
+                || read.authors.iter().any(|name| {
+                    let name = name.to_lowercase();
+                    name == person.name.to_lowercase() || name.starts_with(&noreply)
+                })
+        };
+        let mut reviews: Vec<Account> = read
+            .approvals
+            .iter()
+            .filter(|(person, _, may_write)| *may_write && !wrote(person) && !self.views.roster.is_bot(&person.account))
+            .filter(|(person, ..)| self.request.approvals.get(&person.account).is_some_and(|known| known.head == head))
+            .map(|(person, ..)| person.account.clone())
+            .collect();
+        reviews.sort();
+        if reviews.iter().cloned().collect::<BTreeSet<_>>() != self.request.reviews {
+            self.record(Fact::Reviews { by: reviews });
+        }
+    }
+
+    /// Returns why the merge request needs no ticket: its paths, or a label set by somebody who may.
+    fn exemption(&self, read: &RequestRead) -> Option<String> {
+        let gate = &self.rules.gate;
+        if let Some(label) = gate.exempt_labels.iter().find(|label| self.set_by_authority(read, label)) {
+            return Some(format!("label {label}"));
+        }
+        let paths = read.paths.as_ref().filter(|paths| !paths.is_empty())?;
+        let mut globs = GlobSetBuilder::new();
+        for pattern in &gate.exempt_paths {
+            globs.add(GlobBuilder::new(pattern).literal_separator(true).build().ok()?);
+        }
+        let globs = globs.build().ok()?;
+        paths.iter().all(|path| globs.is_match(path)).then(|| "paths".to_string())
+    }
+
+    fn set_by_authority(&self, read: &RequestRead, label: &str) -> bool {
+        let roster = &self.views.roster;
+        match read.labels.get(label) {
+            Some(Some((by, _))) => roster.holds(by, Role::Operations) || roster.holds(by, Role::Releases),
+            _ => false,
+        }
+    }
+
+    fn merged(&mut self, read: &RequestRead, sha: &str, head: &str) {
+        // Judge once more on what was just read, so that `cleared` speaks of this head.
+        let reasons = self.request.judge(self.rules, &self.views.standings);
+        let stated = self.request.stated.as_ref().is_some_and(|s| s.gate == Gate::Cleared && s.head == head);
+        let by_votum = self.request.merging.as_deref() == Some(head);
+        let cleared = self.request.gated && (by_votum || (stated && reasons[0].0 == Gate::Cleared));
+        let at = cut(read.updated_at.min(self.now));
+        let commits = read.commits.clone();
+        self.record(Fact::Merged {
+            sha: sha.to_string(),
+            head: head.to_string(),
+            cleared,
+            commits: commits.clone(),
+            at,
+        });
+        if !self.request.gated {
+            return;
+        }
+        let standings = &self.views.standings;
+        let notes = self.request.names.iter().filter_map(|name| Some(standings.get(name)?.note.clone())).collect();
+        let merge = MergeDone {
+            merge_request: self.thread.clone(),
+            sha: sha.to_string(),
+            bump: self.request.bump(standings),
+            commits,
+            notes,
+            cleared,
+        };
+        self.ask(Effect::Hand { merge: Box::new(merge) });
+    }
+
+    fn pushed(&mut self, by: &Account) {
+        if !self.request.pushers.contains(by) && !self.views.roster.is_bot(by) {
+            self.record(Fact::Pushed { by: by.clone() });
+        }
+    }
+
+    fn not_merged(&mut self, head: &str, why: &Text) {
+        if self.request.merging.as_deref() == Some(head) {
+            self.record(Fact::NotMerged { head: head.to_string(), why: why.clone(), at: cut(self.now) });
+            self.say(format!("not-merged-{head}"), Saying::NotMerged { why: why.0.clone() });
+        }
+    }
+
+    fn tagged(&mut self, tag: &str) {
+        if self.request.tag.as_deref() != Some(tag) {
+            let sha = self.request.merged.as_ref().map(|merge| merge.sha.clone()).unwrap_or_default();
+            self.record(Fact::Tagged {
+                tag: tag.to_string(),
+                sha,
+                merge_request: self.thread.clone(),
+                at: cut(self.now),
+            });
+        }
+    }
+
+    /// Judges the gate and says so where it changed; merges where that may be.
+    fn judge(&mut self) {
+        let Some(head) = self.request.head.clone() else { return };
+        if !self.request.gated || self.request.merged.is_some() || !self.request.open {
+            return;
+        }
+        let reasons = self.request.judge(self.rules, &self.views.standings);
+        let (gate, why, about) = reasons[0].clone();
+        let line = self.line(gate, why, about.as_ref());
+        let said = self.request.stated.clone();
+        let same = said.as_ref().is_some_and(|said| said.head == head && said.reasons == reasons);
+        if !same {
+            self.record(Fact::Gated { gate, why, reasons: reasons.clone(), head: head.clone(), at: cut(self.now) });
+        }
+        // Desired states are cheap to repeat; a status that already says so is not sent again.
+        let merge_request = self.thread.clone();
+        self.ask(Effect::Status { merge_request: merge_request.clone(), head: head.clone(), gate, line });
+        if !same && (said.is_some() || gate != Gate::Cleared) {
+            self.say("gate", Saying::Gate { gate, reasons });
+        }
+        if !self.views.paused && self.request.may_merge(self.rules, self.views.arrived) {
+            if self.request.merging.as_ref() != Some(&head) {
+                self.record(Fact::Merging { head: head.clone(), at: cut(self.now) });
+            }
+            self.ask(Effect::Merge { merge_request, head });
+        }
+    }
+
+    fn line(&self, gate: Gate, why: Why, about: Option<&Thread>) -> Line {
+        let standing = about.and_then(|ticket| self.views.standings.get(ticket));
+        Line {
+            gate,
+            why,
+            ticket: about.cloned(),
+            number: standing.and_then(|standing| standing.number.clone()),
+            deadline: standing.and_then(|standing| standing.deadline),
+        }
+    }
+
+    fn note(&mut self, note: &NoteRead) {
+        if self.views.roster.is_bot(&note.author.account) || self.request.handled.contains(&note.note) || !note.seen {
+            return;
+        }
+        let commands = command::read(&note.body, &self.views.bot);
+        if commands.is_empty() {
+            return;
+        }
+        self.record(Fact::Handled { note: note.note });
+        let mut taken = true;
+        for command in commands {
+            taken &= match command {
+                Ok(command) => self.carry_out(note, &command),
+                Err(mistake) => {
+                    let name = note.author.name.clone();
+                    self.tell(format!("mistake-{}", note.note), Saying::Mistaken { name, mistake });
+                    false
+                }
+            };
+        }
+        let emoji = if taken { TAKEN } else { NOT_TAKEN };
+        self.ask(Effect::React { thread: self.thread.clone(), note: note.note, emoji });
+    }
+
+    fn carry_out(&mut self, note: &NoteRead, command: &Command) -> bool {
+        let person = &note.author.account;
+        let roster = &self.views.roster;
+        let releases = roster.holds(person, Role::Releases);
+        let either = releases || roster.holds(person, Role::Operations);
+        let (at, by) = (note.at, person.clone());
+        let head = self.request.head.clone().unwrap_or_default();
+        let every = self.now.as_second() / 300;
+        let (word, who, may) = match command {
+            Command::Help => {
+                self.say(format!("help-{every}"), Saying::Help);
+                return true;
+            }
+            Command::Status => {
+                if let Some(stated) = self.request.stated.clone() {
+                    self.say(format!("status-{every}"), Saying::Gate { gate: stated.gate, reasons: stated.reasons });
+                }
+                return true;
+            }
+            Command::Merge => ("merge", Who::Role(Role::Releases), releases),
+            Command::Exempt { .. } => ("exempt", Who::OperationsOrReleases, either),
+            Command::Hold { .. } => ("hold", Who::OperationsOrReleases, either),
+            Command::Unhold => ("unhold", Who::OperationsOrReleases, either),
+            Command::Release { .. } => ("release", Who::Role(Role::Releases), releases),
+            _ => {
+                let name = note.author.name.clone();
+                let mistake = Mistake::Argument { command: "help" };
+                self.tell(format!("elsewhere-{}", note.note), Saying::Mistaken { name, mistake });
+                return false;
+            }
+        };
+        if !may {
+            let name = note.author.name.clone();
+            self.tell(format!("not-allowed-{word}-{person}"), Saying::NotAllowed { name, command: word, who });
+            return false;
+        }
+        match command {
+            Command::Merge if self.rules.gate.merge == Merging::Off || self.request.merged.is_some() => {
+                let (name, state) = (note.author.name.clone(), "merging-off".to_string());
+                self.tell(format!("not-now-merge-{}", note.note), Saying::NotNow { name, command: "merge", state });
+                return false;
+            }
+            Command::Merge => self.record(Fact::MergeAsked { by, head, at }),
+            Command::Exempt { reason } => {
+                self.record(Fact::ExemptedBy { reason: Text::from(reason.as_str()), head, by, at });
+            }
+            Command::Hold { reason } => self.record(Fact::Hold { reason: Some(Text::from(reason.as_str())), by, at }),
+            Command::Unhold => self.record(Fact::Hold { reason: None, by, at }),
+            Command::Release { version } if version.is_empty() => {
+                self.ask(Effect::LetPass { merge_request: self.thread.clone(), by });
+            }
+            _ => {
+                let name = note.author.name.clone();
+                self.tell(
+                    format!("not-yet-{word}-{}", note.author.account),
+                    Saying::NotYet { name, command: "release" },
+                );
+                return false;
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The way of a ticket: classified, complete, read, voted on, decided.
+//!
+//! **Invariant:** only operations classify; a vote opens on a complete template and ends by its own deadline; nothing
+//! acts after a result but what `RULES.md` (Finality) names.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Outcome;
+use crate::domain::calendar::cut;
+use crate::domain::effect::Effect;
+use crate::domain::electorate::Electorate;
+use crate::domain::event::{Event, Views};
+use crate::domain::fact::{End, Fact, Text};
+use crate::domain::ids::{Account, Thread};
+use crate::domain::reason::Why;
+use crate::domain::rules::{EarlyClose, Process, Role, Rules};
+use crate::domain::saying::Saying;
+use crate::domain::template;
+use crate::domain::ticket::{Phase, Ticket};
+
+/// How late an opening may be stated and still count as on time; beyond that an outage is assumed.
+const OPENING_GRACE: SignedDuration = SignedDuration::from_secs(5);
+
+/// A ticket on the desk: its state as it develops, and what has followed so far.
+pub(super) struct Desk<'a> {
+    pub ticket: Ticket,
+    pub thread: Thread,
+    pub rules: &'a Rules,
+    pub views: &'a Views,
+    pub now: Timestamp,
+    pub out: Outcome,
+}
+
+pub(super) fn decide(before: &Ticket, rules: &Rules, views: &Views, event: &Event, now: Timestamp) -> Outcome {
+    let thread = match (&before.thread, event) {
+        (Some(thread), _) => thread.clone(),
+        (None, Event::Ticket(read)) => read.ticket.clone(),
+        (None, _) => return Outcome::default(),
+    };
+    let mut desk = Desk { ticket: before.clone(), thread, rules, views, now, out: Outcome::default() };
+    match event {
+        Event::Ticket(read) => desk.observe(read),
+        Event::TicketGone => desk.gone(),
+        Event::Note(note) => desk.note(note),
+        Event::Award(award) => desk.award(award),
+        Event::AwardGone { award, at } => desk.award_gone(*award, *at),
+        Event::Full(full) => desk.full(full),
+        Event::VoteNote { note } => desk.vote_note(*note),
+        Event::Tick => desk.tick(),
+        _ => {}
+    }
+    desk.conclude(before)
+}
+
+impl Desk<'_> {
+    /// Writes a fact down; what follows sees it.
+    pub fn record(&mut self, fact: Fact) {
+        self.ticket = std::mem::take(&mut self.ticket).after(&fact);
+        self.out.facts.push(fact);
+    }
+
+    /// Asks for an effect.
+    pub fn ask(&mut self, effect: Effect) {
+        self.out.effects.push(effect);
+    }
+
+    /// Writes a note under the ticket; the same slot is the same note.
+    pub fn say(&mut self, slot: impl Into<String>, saying: Saying) {
+        let thread = self.thread.clone();
+        self.ask(Effect::Note { thread, slot: slot.into(), saying });
+    }
+
+    /// Explains something once.
+    pub fn tell(&mut self, about: String, saying: Saying) {
+        if !self.ticket.told.contains(&about) {
+            self.record(Fact::Told { about: about.clone() });
+            self.say(about, saying);
+        }
+    }
+
+    /// Returns a slot that is new for each start of the ticket.
+    pub fn slot(&self, name: &str) -> String {
+        let round = self.ticket.started.map_or(0, Timestamp::as_second);
+        format!("{name}-{round}")
+    }
+
+    /// Says whether an account is the applicant: the author, or a representative of the author's member.
+    pub fn is_applicant(&self, account: &Account) -> bool {
+        let roster = &self.views.roster;
+        let Some((author, _)) = &self.ticket.author else { return false };
+        let same_member = roster.member_of(author).is_some_and(|member| roster.member_of(account) == Some(member));
+        author == account || same_member
+    }
+
+    /// Says whether an account belongs to operations.
+    pub fn is_operations(&self, account: &Account) -> bool {
+        self.views.roster.holds(account, Role::Operations)
+    }
+
+    /// Starts the ticket anew under the process that its accepted labels name.
+    pub fn start(&mut self, at: Timestamp) {
+        let labels = self.ticket.labels.clone();
+        let (process, why) = match labels.as_slice() {
+            [] => (None, Some(Why::NoProcess)),
+            [label] => (self.rules.processes.iter().find(|p| p.label == *label).map(|p| p.id.clone()), None),
+            _ => (None, Some(Why::SeveralProcesses)),
+        };
+        if self.ticket.phase == Phase::Voting {
+            self.end(End::Void, Why::Reclassified, Text::default(), None, at);
+        }
+        self.record(Fact::Started { process, why, at });
+        match why {
+            Some(why) => self.incomplete(why, labels),
+            None => self.settle(),
+        }
+    }
+
+    /// Looks whether the ticket is complete, and what follows: no vote needed, refused, incomplete, reading.
+    pub fn settle(&mut self) {
+        let rules = self.rules;
+        let Some(process) = self.ticket.process(rules) else { return };
+        if !self.ticket.open || !matches!(self.ticket.phase, Phase::Incomplete | Phase::Reading) {
+            return;
+        }
+        if process.approval.is_none() {
+            let at = self.ticket.started.unwrap_or(self.now);
+            self.record(Fact::Cleared { at });
+            let slot = self.slot("cleared");
+            return self.say(slot, Saying::Cleared);
+        }
+        if let Some((earlier, number)) = self.barred_by(process) {
+            let at = cut(self.now);
+            self.end(End::Refused, Why::Resubmission, Text::default(), Some((earlier, number)), at);
+            return self.ask(Effect::Open { ticket: self.thread.clone(), open: false });
+        }
+        match self.obstacle(process) {
+            Some((why, missing)) => self.incomplete(why, missing),
+            None => self.lay_open(process),
+        }
+    }
+
+    /// Ends the ticket's way without a result.
+    pub fn end(&mut self, end: End, why: Why, reason: Text, about: Option<(Thread, Option<String>)>, at: Timestamp) {
+        let words = reason.0.clone();
+        let ticket = about.as_ref().map(|(ticket, _)| ticket.clone());
+        self.record(Fact::Ended { end, why, reason, by: None, about: ticket, at });
+        let slot = self.slot("end");
+        self.say(format!("{slot}-{}", end.key()), Saying::Ended { end, why, reason: words, about });
+    }
+
+    /// Lets time pass: opens what is due, states what is due and has been read again.
+    pub fn tick(&mut self) {
+        match self.ticket.phase {
+            Phase::Reading => self.open_if_due(),
+            Phase::Voting => {
+                let due = self.ticket.result_due().unwrap_or(Timestamp::MAX);
+                if self.now < due {
+                    return;
+                }
+                match self.ticket.read_at {
+                    Some(read) if read >= due => {
+                        let at = self.ticket.vote.as_ref().map_or(due, |vote| vote.deadline);
+                        self.decide_vote(at);
+                    }
+                    _ => self.ask(Effect::Read { thread: self.thread.clone() }),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens the vote at `at`.
+    pub fn open_vote(&mut self, at: Timestamp, urgent: Option<Text>) {
+        let voting = &self.rules.voting;
+        let calendar = &self.rules.calendar;
+        let deadline = calendar.deadline(at, voting.voting, voting.deadline_time, voting.deadline_on_working_day);
+        let electorate = Electorate::freeze(self.rules, calendar.day(at));
+        self.record(Fact::Opened {
+            process: self.ticket.process.clone().unwrap_or_default(),
+            at,
+            deadline,
+            electorate_digest: electorate.digest(),
+            electorate,
+            rules: self.rules.digest.clone(),
+            text_digest: self.ticket.text_digest.clone(),
+            urgent,
+        });
+        // Reactions to the description set before the opening are found, and explained, by a reading.
+        if voting.emoji {
+            self.ask(Effect::Read { thread: self.thread.clone() });
+        }
+    }
+
+    /// Ends the vote early where the rules say so and everything has just been read.
+    pub fn close_early(&mut self) {
+        if self.ticket.phase != Phase::Voting || self.ticket.read_at != Some(self.now) {
+            return;
+        }
+        if self.all_voted() {
+            self.decide_vote(cut(self.now));
+        }
+    }
+
+    /// Says whether every member that is not recused has a counted ballot, where that ends the vote.
+    pub fn all_voted(&self) -> bool {
+        let Some(standings) = self.ticket.standings(self.rules) else { return false };
+        match self.rules.voting.early_close {
+            EarlyClose::Never => false,
+            EarlyClose::AllVoted => standings.tally.absent == 0,
+            EarlyClose::Decided => self.is_decided_already(),
+        }
+    }
+
+    /// Says whether the outcome is the same whatever the open members do.
+    fn is_decided_already(&self) -> bool {
+        let (Some(standings), Some(process)) = (self.ticket.standings(self.rules), self.ticket.process(self.rules))
+        else {
+            return false;
+        };
+        let Some(rule) = crate::domain::tally::Rule::of(self.rules, process) else { return false };
+        let tally = standings.tally;
+        let open = tally.absent;
+        let outcome_with = |yes: u64, no: u64, abstain: u64| {
+            let mut end = tally.clone();
+            (end.yes, end.no, end.abstain) = (tally.yes + yes, tally.no + no, tally.abstain + abstain);
+            end.absent = open - yes - no - abstain;
+            end.needed = rule.approval.needed(end.base(&rule));
+            end.verdict(&rule).0
+        };
+        let now = outcome_with(0, 0, 0);
+        [outcome_with(open, 0, 0), outcome_with(0, open, 0), outcome_with(0, 0, open)].iter().all(|o| *o == now)
+    }
+
+    fn decide_vote(&mut self, at: Timestamp) {
+        let Some(standings) = self.ticket.standings(self.rules) else { return };
+        let year = self.rules.calendar.day(at).year();
+        let number = format!("B-{year}-{:03}", self.views.serial);
+        let outcome = standings.outcome;
+        self.record(Fact::Decided { number, outcome, tally: standings.tally, at });
+        let slot = self.slot("result");
+        self.say(slot, Saying::Result { outcome });
+        if self.ticket.resubmission(self.rules) == "barred" && self.ticket.open {
+            self.ask(Effect::Open { ticket: self.thread.clone(), open: false });
+        }
+    }
+
+    fn vote_note(&mut self, note: u64) {
+        if self.ticket.vote.as_ref().is_some_and(|vote| vote.note != Some(note)) {
+            self.record(Fact::VoteNote { note });
+        }
+    }
+
+    fn gone(&mut self) {
+        let ended = self.ticket.ended.is_some() || self.ticket.phase.is_decided();
+        if self.ticket.process.is_some() && !ended {
+            self.record(Fact::Ended {
+                end: End::Void,
+                why: Why::Gone,
+                reason: Text::default(),
+                by: None,
+                about: None,
+                at: cut(self.now),
+            });
+        }
+    }
+
+    fn incomplete(&mut self, why: Why, missing: Vec<String>) {
+        let same =
+            self.ticket.phase == Phase::Incomplete && self.ticket.why == Some(why) && self.ticket.missing == missing;
+        let just_started = self.out.facts.iter().any(|fact| matches!(fact, Fact::Started { .. }));
+        if same && !just_started {
+            return;
+        }
+        self.record(Fact::Incomplete { why, missing: missing.clone() });
+        let slot = self.slot("incomplete");
+        self.say(slot, Saying::Incomplete { why, missing });
+    }
+
+    /// Returns the first thing that keeps the vote from opening.
+    fn obstacle(&self, process: &Process) -> Option<(Why, Vec<String>)> {
+        let missing = template::missing(&self.rules.template, &self.ticket.text.0);
+        if !missing.is_empty() {
+            return Some((Why::TemplateIncomplete, missing));
+        }
+        if process.commitments {
+            let subgroup = template::subgroup(self.rules, &self.ticket.text.0);
+            if subgroup.is_empty() {
+                return Some((Why::TemplateIncomplete, vec!["Teilgruppe".to_string()]));
+            }
+            let open: Vec<String> =
+                subgroup.into_iter().filter(|member| !self.ticket.commitments.contains_key(member)).collect();
+            if !open.is_empty() {
+                return Some((Why::CommitmentMissing, open));
+            }
+        }
+        let undone: Vec<String> = self.ticket.undone(&process.requires).into_iter().cloned().collect();
+        (!undone.is_empty()).then_some((Why::RequirementMissing, undone))
+    }
+
+    /// Lets the complete template lie open, from when everything was there.
+    fn lay_open(&mut self, process: &Process) {
+        let subgroup =
+            if process.commitments { template::subgroup(self.rules, &self.ticket.text.0) } else { Vec::new() };
+        let commitments = subgroup.iter().filter_map(|member| self.ticket.commitments.get(member)).map(|(_, at)| *at);
+        let required = process
+            .requires
+            .iter()
+            .flat_map(|item| self.ticket.done.iter().filter(move |((done, _), _)| done == item).map(|(_, at)| *at));
+        let start = self.ticket.started.unwrap_or(self.ticket.created_at).max(self.ticket.text_at);
+        let since = commitments.chain(required).fold(start, Timestamp::max);
+        if self.ticket.phase == Phase::Reading && self.ticket.reading_since == Some(since) {
+            return self.open_if_due();
+        }
+        let voting = &self.rules.voting;
+        let end = self.rules.calendar.opening(since, voting.reading, voting.open_time);
+        let opens_at = voting.opens_by_itself.then_some(end);
+        self.record(Fact::Reading { since, opens_at });
+        if opens_at.is_none_or(|opens_at| opens_at > self.now) {
+            let slot = self.slot("reading");
+            self.say(slot, Saying::Reading { since, opens_at });
+        }
+        self.open_if_due();
+    }
+
+    fn open_if_due(&mut self) {
+        let (Some(opens_at), Some(since)) = (self.ticket.opens_at, self.ticket.reading_since) else { return };
+        if self.ticket.phase != Phase::Reading || opens_at > self.now {
+            return;
+        }
+        if self.now.duration_since(opens_at) <= OPENING_GRACE {
+            return self.open_vote(opens_at, None);
+        }
+        let voting = &self.rules.voting;
+        let at = cut(self.rules.calendar.late_opening(self.now, voting.reading, voting.open_time));
+        if at <= self.now {
+            return self.open_vote(at, None);
+        }
+        self.record(Fact::Reading { since, opens_at: Some(at) });
+    }
+
+    /// Returns the rejected request that this one resubmits, if that is barred. What was rejected as jointly funded may
+    /// return as a subgroup's.
+    fn barred_by(&self, process: &Process) -> Option<(Thread, Option<String>)> {
+        let named = template::resubmits(&self.thread.project, &self.ticket.text.0);
+        named.into_iter().filter(|earlier| *earlier != self.thread).find_map(|earlier| {
+            let view = self.views.earlier.get(&earlier).filter(|view| view.barred)?;
+            let returns_as_subgroup = process.commitments && view.process.as_deref() != Some(process.id.as_str());
+            (!returns_as_subgroup).then(|| (earlier.clone(), view.number.clone()))
+        })
+    }
+
+    /// Adds what follows from the change of state as a whole, and hands everything back.
+    fn conclude(mut self, before: &Ticket) -> Outcome {
+        let changed = !self.out.facts.is_empty();
+        let after = &self.ticket;
+        let thread = self.thread.clone();
+        let mut effects = Vec::new();
+        let started = before.phase != after.phase || before.started != after.started;
+        if started && after.process.is_some() {
+            effects.push(Effect::StateLabel { thread: thread.clone(), state: after.phase.key() });
+        }
+        if let (true, Some(vote)) = (changed, &after.vote) {
+            let slot = format!("vote-{}", vote.opened_at.as_second());
+            effects.push(Effect::Note { thread: thread.clone(), slot, saying: Saying::Vote });
+        }
+        if before.standing(self.rules) != after.standing(self.rules) {
+            effects.push(Effect::Judge { ticket: thread.clone() });
+        }
+        if let Some(at) = after.due().filter(|_| before.due() != after.due()) {
+            effects.push(Effect::Wake { at });
+        }
+        if changed && after.phase == Phase::Voting && self.all_voted() && after.read_at != Some(self.now) {
+            effects.push(Effect::Read { thread });
+        }
+        // The vote note comes before the notes that point to it.
+        effects.append(&mut self.out.effects);
+        self.out.effects = effects;
+        self.out
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What votum asks of the world: desired states, each with a key.
+//!
+//! **Invariant:** an effect says how something is to be ("note K reads …"), never what to do to it; delivered twice it
+//! is visible once, and the newest value of a key wins.
+
+use jiff::Timestamp;
+
+use super::event::MergeDone;
+use super::fact::Gate;
+use super::ids::{Account, NoteId, Thread};
+use super::saying::{Line, Saying};
+
+/// A desired state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// A note of the bot's under the thread, known by its slot, says this.
+    Note { thread: Thread, slot: String, saying: Saying },
+    /// The bot has reacted to a note with this emoji.
+    React { thread: Thread, note: NoteId, emoji: &'static str },
+    /// Of the labels `votum::…`, the ticket carries exactly this one.
+    StateLabel { thread: Thread, state: &'static str },
+    /// These labels are on the ticket and those are not.
+    Labels { thread: Thread, add: Vec<String>, remove: Vec<String> },
+    /// The ticket is open, or closed.
+    Open { ticket: Thread, open: bool },
+    /// The commit status `votum` of this head says so.
+    Status { merge_request: Thread, head: String, gate: Gate, line: Line },
+    /// The merge request is merged at this head.
+    Merge { merge_request: Thread, head: String },
+    /// The tag stands at the commit and its release is published.
+    Tag { tag: String, sha: String, saying: Saying },
+    /// The stream is looked at again at that time.
+    Wake { at: Timestamp },
+    /// The thread is read at the forge soon.
+    Read { thread: Thread },
+    /// A merge is handed to the project's release stream.
+    Hand { merge: Box<MergeDone> },
+    /// A release manager lets the commits pass that stop a project's tag.
+    LetPass { merge_request: Thread, by: Account },
+    /// The merge requests that name this ticket are judged again.
+    Judge { ticket: Thread },
+}

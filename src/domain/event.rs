@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What the world tells votum.
+//!
+//! **Invariant:** an event carries what was read at the forge, or that time has passed. `decide` meets the same event
+//! twice without doing anything twice.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::fact::{Gate, ReleaseNote, Text};
+use super::ids::{Account, AwardId, NoteId, ProcessId, Thread};
+use super::reason::Why;
+use super::roster::Roster;
+use super::version::Bump;
+
+/// An account with the name it had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The account.
+    pub account: Account,
+    /// Its name at that moment.
+    pub name: String,
+}
+
+/// A ticket as read at the forge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketRead {
+    /// Which.
+    pub ticket: Thread,
+    /// Its title.
+    pub title: String,
+    /// Its description.
+    pub description: String,
+    /// Who opened it.
+    pub author: Person,
+    /// Whether it is open.
+    pub open: bool,
+    /// Who closed it.
+    pub closed_by: Option<Account>,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+    /// Its labels, each with who set it last and when, as far as the forge says.
+    pub labels: BTreeMap<String, Option<(Account, Timestamp)>>,
+    /// Who removed which label last, and when, for labels that are not there now.
+    pub removed: BTreeMap<String, (Account, Timestamp)>,
+    /// Whether it is confidential at the forge.
+    pub confidential: bool,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When anything about it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A note, from a webhook or as read at the forge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteRead {
+    /// Its number.
+    pub note: NoteId,
+    /// Who wrote it.
+    pub author: Person,
+    /// Its text.
+    pub body: String,
+    /// When it was written, cut to the second.
+    pub at: Timestamp,
+    /// Whether it has been edited since it was written.
+    pub edited: bool,
+    /// Whether it was read at the forge; otherwise a webhook told of it.
+    pub seen: bool,
+    /// Whether only some may read it; such a note is no ballot in a public vote.
+    pub internal: bool,
+}
+
+/// An emoji, from a webhook or as read at the forge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwardRead {
+    /// Its number.
+    pub award: AwardId,
+    /// Whose it is.
+    pub by: Person,
+    /// The emoji's name.
+    pub name: String,
+    /// The note it stands on; `None` for the description.
+    pub note: Option<NoteId>,
+    /// When it was set, cut to the second.
+    pub at: Timestamp,
+    /// Whether it was read at the forge.
+    pub seen: bool,
+}
+
+/// Everything that stands under a ticket, read at the forge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FullRead {
+    /// When the reading began.
+    pub at: Timestamp,
+    /// All notes of people, oldest first.
+    pub notes: Vec<NoteRead>,
+    /// All emoji on the description and on the vote note.
+    pub awards: Vec<AwardRead>,
+    /// Whether the vote note still stands; emoji that vanish with their note are not removed.
+    pub vote_note_stands: bool,
+}
+
+/// A merge request as read at the forge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestRead {
+    /// Which.
+    pub merge_request: Thread,
+    /// Its title.
+    pub title: String,
+    /// Its description.
+    pub description: String,
+    /// Who opened it.
+    pub author: Person,
+    /// Whether it is open.
+    pub open: bool,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// The branch it goes into.
+    pub target_branch: String,
+    /// The project's default branch.
+    pub default_branch: Option<String>,
+    /// The commit at its tip; `None` while the forge prepares it.
+    pub head: Option<String>,
+    /// When the present head came, where the forge says so.
+    pub head_at: Option<Timestamp>,
+    /// Its labels with who set each.
+    pub labels: BTreeMap<String, Option<(Account, Timestamp)>>,
+    /// Who approves it now; whether each may write to the project.
+    pub approvals: Vec<(Person, Option<Timestamp>, bool)>,
+    /// The names and addresses in its commits.
+    pub authors: Vec<String>,
+    /// Its commits.
+    pub commits: Vec<String>,
+    /// Every old and new path; `None` where the list is not known to be whole.
+    pub paths: Option<Vec<String>>,
+    /// Whether the forge could merge it now.
+    pub mergeable: bool,
+    /// Whether its newest pipeline at this head has succeeded, or the project has none.
+    pub green: bool,
+    /// The commit on the target branch, once merged.
+    pub merged_sha: Option<String>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it was merged or last touched.
+    pub updated_at: Timestamp,
+}
+
+/// How a ticket stands, as a merge request that names it sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What it means for the gate.
+    pub gate: Gate,
+    /// Why.
+    pub why: Why,
+    /// The number of its decision.
+    pub number: Option<String>,
+    /// The deadline of its open vote.
+    pub deadline: Option<Timestamp>,
+    /// Whether it is a subgroup's feature.
+    pub subgroup: bool,
+    /// Follow-ups that merging waits for and that are not done.
+    pub unmet: Vec<String>,
+    /// How far it moves the version.
+    pub bump: Bump,
+    /// What a release says of it.
+    pub note: ReleaseNote,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A ticket was read.
+    Ticket(Box<TicketRead>),
+    /// A ticket does not exist (any more), or has moved.
+    TicketGone,
+    /// A note was written under the thread.
+    Note(Box<NoteRead>),
+    /// An emoji was set.
+    Award(Box<AwardRead>),
+    /// An emoji was removed, at that time.
+    AwardGone { award: AwardId, at: Timestamp },
+    /// Everything under the ticket was read.
+    Full(Box<FullRead>),
+    /// The vote note has been written.
+    VoteNote { note: NoteId },
+    /// Time has passed.
+    Tick,
+    /// A merge request was read.
+    Request(Box<RequestRead>),
+    /// An account pushed to the merge request.
+    Push { by: Account },
+    /// A named ticket may stand differently now.
+    TicketChanged,
+    /// The forge refused to merge.
+    NotMerged { head: String, why: Text },
+    /// A cleared merge wants its tag.
+    MergeDone(Box<MergeDone>),
+    /// What stands at the release's project was read: the highest version reachable from the merge, the tag of that
+    /// version, and the commits since then; `None` where the forge could not say.
+    Tags { highest: Option<(String, String)>, since: Option<Vec<String>> },
+    /// The tag and its release stand.
+    Tagged { tag: String },
+    /// A release manager releases a stop.
+    Release { by: Account },
+}
+
+/// A merge that wants its tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergeDone {
+    /// Which.
+    pub merge_request: Thread,
+    /// The commit on the target branch.
+    pub sha: String,
+    /// How far the version moves.
+    pub bump: Bump,
+    /// The commits that belong to it.
+    pub commits: Vec<String>,
+    /// What its release says.
+    pub notes: Vec<ReleaseNote>,
+    /// Whether the gate was green.
+    pub cleared: bool,
+}
+
+/// An earlier ticket, as one that resubmits it sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// Whether resubmission is barred.
+    pub barred: bool,
+    /// The number of its decision.
+    pub number: Option<String>,
+    /// Its process.
+    pub process: Option<ProcessId>,
+}
+
+/// What `decide` may look at beside its own stream: read-only, gathered by the engine.
+#[derive(Clone, Debug, Default)]
+pub struct Views {
+    /// Who speaks for whom now.
+    pub roster: Roster,
+    /// The serial of the next decision of the year.
+    pub serial: u32,
+    /// The tickets that this one may resubmit.
+    pub earlier: BTreeMap<Thread, Earlier>,
+    /// How the tickets stand that a merge request names; a missing one is unknown.
+    pub standings: BTreeMap<Thread, Standing>,
+    /// When votum arrived at the project.
+    pub arrived: Option<Timestamp>,
+    /// The bot's account name, as people mention it.
+    pub bot: String,
+    /// Whether merging and tagging rest.
+    pub paused: bool,
+}

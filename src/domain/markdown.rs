@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The parts of a Markdown text that count: lines of top-level paragraphs, headings, prose.
+//!
+//! GitLab's own parser of quick actions looks at top-level paragraphs only; votum reads commands in the same
+//! places, so a quoted `> /vote yes` in a reply or an e-mail never counts.
+//!
+//! **Invariant:** text inside quotes, code, lists, tables and HTML is never a command; a part of a line that is not
+//! plain text (inline code, struck-out text, the beginning of a link) stands there as [`OPAQUE`].
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// Stands for an inline part that is not plain text.
+pub const OPAQUE: char = '\u{FFFC}';
+
+/// Returns the lines of all top-level paragraphs, in order.
+#[must_use]
+pub fn lines(source: &str) -> Vec<String> {
+    Walk::over(source).lines
+}
+
+/// Returns every line of prose, wherever it stands but in code and HTML: paragraphs, list items, quotes, headings.
+#[must_use]
+pub fn prose(source: &str) -> Vec<String> {
+    Walk::over(source).prose
+}
+
+/// Returns the text of every heading outside of HTML.
+#[must_use]
+pub fn headings(source: &str) -> Vec<String> {
+    Walk::over(source).headings
+}
+
+/// Returns the prose of the section under the heading that `is_it` picks, up to the next heading of any level.
+#[must_use]
+pub fn section(source: &str, is_it: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut inside = false;
+    let mut found = Vec::new();
+    for (line, heading) in Walk::over(source).marked {
+        if heading {
+            inside = is_it(&line);
+        } else if inside {
+            found.push(line);
+        }
+    }
+    found
+}
+
+#[derive(Default)]
+struct Walk {
+    lines: Vec<String>,
+    prose: Vec<String>,
+    headings: Vec<String>,
+    marked: Vec<(String, bool)>,
+    depth: usize,
+    html: usize,
+    opaque: usize,
+    current: Option<String>,
+}
+
+impl Walk {
+    fn over(source: &str) -> Self {
+        let source = source.replace('\r', "").replace('\u{a0}', " ");
+        let options = Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_GFM;
+        let mut walk = Self::default();
+        for event in Parser::new_ext(&source, options) {
+            walk.step(event);
+        }
+        walk
+    }
+
+    fn step(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell) => self.current = Some(String::new()),
+            Event::End(TagEnd::Paragraph) => self.finish(self.depth == 0 && self.html == 0, false),
+            Event::End(TagEnd::Heading(_)) => self.finish(false, true),
+            Event::End(TagEnd::TableCell) => self.finish(false, false),
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::HtmlBlock)
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::HtmlBlock | TagEnd::Link | TagEnd::Image) => {}
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.push(&OPAQUE.to_string()),
+            Event::Start(Tag::Strikethrough) => {
+                self.push(&OPAQUE.to_string());
+                self.opaque += 1;
+            }
+            Event::End(TagEnd::Strikethrough) => self.opaque = self.opaque.saturating_sub(1),
+            Event::Start(Tag::Item) => {
+                self.flush();
+                self.depth += 1;
+                self.current = Some(String::new());
+            }
+            Event::Start(Tag::CodeBlock(_)) => {
+                self.depth += 1;
+                self.opaque += 1;
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.opaque = self.opaque.saturating_sub(1);
+            }
+            Event::Start(_) => {
+                self.flush();
+                self.depth += 1;
+            }
+            Event::End(_) => {
+                self.flush();
+                self.depth = self.depth.saturating_sub(1);
+            }
+            Event::Text(text) => {
+                if self.opaque == 0 {
+                    self.push(&text);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => self.push("\n"),
+            Event::Html(html) => self.count_tags(&html),
+            Event::InlineHtml(html) => {
+                self.count_tags(&html);
+                self.push(&OPAQUE.to_string());
+            }
+            _ => self.push(&OPAQUE.to_string()),
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some(current) = &mut self.current {
+            current.push_str(text);
+        }
+    }
+
+    fn flush(&mut self) {
+        self.finish(false, false);
+    }
+
+    fn finish(&mut self, top: bool, heading: bool) {
+        let Some(text) = self.current.take() else { return };
+        let in_html = self.html > 0;
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            if top {
+                self.lines.push(line.to_string());
+            }
+            if heading && !in_html {
+                self.headings.push(line.trim().to_string());
+            }
+            self.prose.push(line.trim().to_string());
+            self.marked.push((line.trim().to_string(), heading));
+        }
+    }
+
+    /// Counts opened and closed HTML elements, so that a paragraph between `<details>` and `</details>` is known to
+    /// lie inside.
+    fn count_tags(&mut self, html: &str) {
+        const VOID: [&str; 14] = [
+            "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+            "!doctype",
+        ];
+        if html.trim_start().starts_with("<!--") {
+            return;
+        }
+        for part in html.split('<').skip(1) {
+            let closing = part.starts_with('/');
+            let name: String = part
+                .trim_start_matches('/')
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '!')
+                .collect::<String>()
+                .to_lowercase();
+            let tag = part.split('>').next().unwrap_or_default();
+            if name.is_empty() || VOID.contains(&name.as_str()) || tag.ends_with('/') {
+                continue;
+            }
+            self.html = if closing { self.html.saturating_sub(1) } else { self.html + 1 };
+        }
+    }
+}

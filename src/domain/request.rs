@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A merge request's state: the fold of its facts, and the gate that follows from it.
+//!
+//! **Invariant:** absence is never green. What is unknown, unreadable or not yet read leaves the gate waiting.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::event::Standing;
+use super::fact::{Fact, Gate, Text};
+use super::ids::{Account, NoteId, Thread};
+use super::reason::{Reason, Why};
+use super::rules::{Merging, Rules};
+use super::version::Bump;
+
+/// An approval as first seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approved {
+    /// When it was given, where the forge says so.
+    pub at: Option<Timestamp>,
+    /// The head at which votum first saw it.
+    pub head: String,
+}
+
+/// What the gate said last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// What it said.
+    pub gate: Gate,
+    /// Why.
+    pub why: Why,
+    /// All reasons, in the order of the rules.
+    pub reasons: Vec<(Gate, Why, Option<Thread>)>,
+    /// For which head.
+    pub head: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merge {
+    /// The commit on the target branch.
+    pub sha: String,
+    /// The head that was merged.
+    pub head: String,
+    /// Whether the gate was green.
+    pub cleared: bool,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A merge request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// Which; `None` before it was first read.
+    pub thread: Option<Thread>,
+    /// Who opened it.
+    pub author: Option<(Account, Text)>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// Its title.
+    pub title: Text,
+    /// Whether it is open.
+    pub open: bool,
+    /// The branch it goes into.
+    pub branch: String,
+    /// Whether that branch is gated.
+    pub gated: bool,
+    /// The commit at its tip.
+    pub head: Option<String>,
+    /// Since when.
+    pub head_at: Timestamp,
+    /// The tickets it names.
+    pub names: Vec<Thread>,
+    /// Why it needs no ticket, by its paths or labels.
+    pub exempt: Option<String>,
+    /// The head that a person exempted.
+    pub exempt_head: Option<String>,
+    /// Whether it carries the label `breaking`.
+    pub breaking: bool,
+    /// Who pushed to it.
+    pub pushers: BTreeSet<Account>,
+    /// All approvals standing now, as first seen.
+    pub approvals: BTreeMap<Account, Approved>,
+    /// Those that count as reviews of the present head.
+    pub reviews: BTreeSet<Account>,
+    /// Why somebody holds it.
+    pub hold: Option<Text>,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// Whether the forge could merge it.
+    pub mergeable: bool,
+    /// Whether its pipeline is green.
+    pub green: bool,
+    /// What the gate said last.
+    pub stated: Option<Stated>,
+    /// The head that somebody asked to merge.
+    pub asked: Option<String>,
+    /// The head that votum is merging.
+    pub merging: Option<String>,
+    /// The head that could not be merged, and why.
+    pub failed: Option<(String, Text)>,
+    /// How it was merged.
+    pub merged: Option<Merge>,
+    /// The tag set for it.
+    pub tag: Option<String>,
+    /// What was explained already.
+    pub told: BTreeSet<String>,
+    /// Whose commands were carried out already.
+    pub handled: BTreeSet<NoteId>,
+}
+
+impl Request {
+    /// Returns the state after one more fact; facts of other streams change nothing.
+    #[must_use]
+    pub fn after(mut self, fact: &Fact) -> Self {
+        match fact.clone() {
+            Fact::Proposed { merge_request, author, name, created_at, .. } => {
+                self.thread = Some(merge_request);
+                self.author = Some((author, name));
+                self.created_at = created_at;
+                self.open = true;
+            }
+            Fact::Titled { title } => self.title = title,
+            Fact::RequestOpen { open, .. } => self.open = open,
+            Fact::Targets { branch, gated } => {
+                // A retarget clears what was found before: the same head merges something else now.
+                if !self.branch.is_empty() && self.branch != branch {
+                    self.reviews.clear();
+                    self.exempt = None;
+                    self.exempt_head = None;
+                    self.asked = None;
+                    self.stated = None;
+                    self.approvals.values_mut().for_each(|approval| approval.head.clear());
+                }
+                self.branch = branch;
+                self.gated = gated;
+            }
+            Fact::Head { sha, at } => {
+                self.head = Some(sha);
+                self.head_at = at;
+                self.reviews.clear();
+                self.asked = None;
+                self.merging = None;
+            }
+            Fact::Names { tickets } => self.names = tickets,
+            Fact::Exempted { how } => self.exempt = how,
+            Fact::ExemptedBy { head, .. } => self.exempt_head = Some(head),
+            Fact::RequestBreaking { breaking } => self.breaking = breaking,
+            Fact::Pushed { by } => {
+                self.pushers.insert(by);
+            }
+            Fact::ApprovalSeen { by, at, head } => {
+                self.approvals.insert(by, Approved { at, head });
+            }
+            Fact::ApprovalGone { by } => {
+                self.approvals.remove(&by);
+            }
+            Fact::Reviews { by } => self.reviews = by.into_iter().collect(),
+            Fact::Hold { reason, .. } => self.hold = reason,
+            Fact::Ready { draft, mergeable, green } => {
+                (self.draft, self.mergeable, self.green) = (draft, mergeable, green);
+            }
+            Fact::Gated { gate, why, reasons, head, at } => self.stated = Some(Stated { gate, why, reasons, head, at }),
+            Fact::MergeAsked { head, .. } => self.asked = Some(head),
+            Fact::Merging { head, .. } => self.merging = Some(head),
+            Fact::NotMerged { head, why, .. } => {
+                self.merging = None;
+                self.asked = None;
+                self.failed = Some((head, why));
+            }
+            Fact::Merged { sha, head, cleared, at, .. } => {
+                self.open = false;
+                self.merged = Some(Merge { sha, head, cleared, at });
+            }
+            Fact::Tagged { tag, .. } => self.tag = Some(tag),
+            Fact::Told { about } => {
+                self.told.insert(about);
+            }
+            Fact::Handled { note } => {
+                self.handled.insert(note);
+            }
+            _ => {}
+        }
+        self
+    }
+
+    /// Folds facts into a state.
+    #[must_use]
+    pub fn from_facts<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Self {
+        facts.into_iter().fold(Self::default(), Self::after)
+    }
+
+    /// Judges the merge request: every reason in the order of the rules, of which the first decides.
+    #[must_use]
+    pub fn judge(&self, rules: &Rules, standings: &BTreeMap<Thread, Standing>) -> Vec<(Gate, Why, Option<Thread>)> {
+        let mut reasons = Vec::new();
+        if self.hold.is_some() {
+            reasons.push((Gate::Waiting, Why::Held, None));
+        }
+        let exempt = self.is_exempt();
+        let mut accepted = None;
+        if self.names.is_empty() && !exempt {
+            reasons.push((Gate::Waiting, Why::NoTicket, None));
+        }
+        for name in self.names.iter().filter(|name| !standings.contains_key(*name)) {
+            reasons.push((Gate::Waiting, Why::TicketUnknown, Some(name.clone())));
+        }
+        for gate in [Gate::Blocked, Gate::Waiting, Gate::Cleared] {
+            for (name, standing) in self.named(standings).filter(|(_, standing)| standing.gate == gate) {
+                if gate == Gate::Cleared {
+                    accepted.get_or_insert((Gate::Cleared, standing.why, Some(name.clone())));
+                } else {
+                    reasons.push((gate, standing.why, Some(name.clone())));
+                }
+            }
+        }
+        let in_core = self.thread.as_ref().is_some_and(|thread| rules.core.contains(&thread.project));
+        for (name, _) in self.named(standings).filter(|(_, standing)| standing.subgroup && in_core) {
+            reasons.push((Gate::Waiting, Why::NotInCore, Some(name.clone())));
+        }
+        for (name, _) in self.named(standings).filter(|(_, s)| s.gate == Gate::Cleared && !s.unmet.is_empty()) {
+            reasons.push((Gate::Waiting, Why::RequirementMissing, Some(name.clone())));
+        }
+        if (self.reviews.len() as u64) < u64::from(rules.gate.reviews) {
+            reasons.push((Gate::Waiting, Why::ReviewMissing, None));
+        }
+        if reasons.is_empty() {
+            reasons.push(accepted.unwrap_or((Gate::Cleared, Why::Exempt, None)));
+        }
+        reasons
+    }
+
+    /// Returns the judgement as a tree of reasons.
+    #[must_use]
+    pub fn reason(&self, rules: &Rules) -> Option<Reason> {
+        let stated = self.stated.as_ref()?;
+        let children = stated
+            .reasons
+            .iter()
+            .map(|(gate, why, about)| {
+                let about = about.as_ref().map(ToString::to_string).unwrap_or_default();
+                let found = if *why == Why::ReviewMissing { self.reviews.len().to_string() } else { about };
+                let needed = if *why == Why::ReviewMissing { rules.gate.reviews.to_string() } else { String::new() };
+                Reason::new(why.key(), needed, found, *gate == Gate::Cleared)
+            })
+            .collect();
+        Some(Reason::new("gate", "cleared", stated.gate.key(), stated.gate == Gate::Cleared).because(children))
+    }
+
+    /// Says whether votum may merge it now, apart from what is read again right before.
+    #[must_use]
+    pub fn may_merge(&self, rules: &Rules, arrived: Option<Timestamp>) -> bool {
+        let Some(head) = &self.head else { return false };
+        let wanted = match rules.gate.merge {
+            Merging::Automatic => {
+                arrived.is_some_and(|arrived| self.created_at >= arrived) || self.asked.as_ref() == Some(head)
+            }
+            Merging::OnCommand => self.asked.as_ref() == Some(head),
+            Merging::Off => false,
+        };
+        let cleared = self.stated.as_ref().is_some_and(|stated| stated.gate == Gate::Cleared && stated.head == *head);
+        let failed = self.failed.as_ref().is_some_and(|(failed, _)| failed == head) && self.asked.is_none();
+        wanted
+            && cleared
+            && !failed
+            && self.open
+            && self.gated
+            && !self.draft
+            && self.mergeable
+            && self.green
+            && self.merged.is_none()
+    }
+
+    /// Returns how far the merge moves the version.
+    #[must_use]
+    pub fn bump(&self, standings: &BTreeMap<Thread, Standing>) -> Bump {
+        if self.breaking {
+            return Bump::Major;
+        }
+        self.named(standings).map(|(_, standing)| standing.bump).max().unwrap_or(Bump::Minor)
+    }
+
+    /// Says whether it needs no ticket.
+    #[must_use]
+    pub fn is_exempt(&self) -> bool {
+        self.exempt.is_some() || (self.exempt_head.is_some() && self.exempt_head == self.head)
+    }
+
+    fn named<'a>(
+        &'a self,
+        standings: &'a BTreeMap<Thread, Standing>,
+    ) -> impl Iterator<Item = (&'a Thread, &'a Standing)> {
+        self.names.iter().filter_map(|name| Some((name, standings.get(name)?)))
+    }
+}

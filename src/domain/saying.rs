@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What votum has to say, without the words: the room `say` finds them in both languages.
+//!
+//! **Invariant:** one variant per thing the bot can say; user text travels as data and is escaped where it is
+//! rendered.
+
+use jiff::Timestamp;
+
+use super::ballot::WhyNot;
+use super::command::Mistake;
+use super::fact::{End, Gate, ReleaseNote};
+use super::ids::{MemberId, Thread};
+use super::reason::Why;
+use super::rules::Role;
+use super::tally::Outcome;
+
+/// A note's content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saying {
+    /// The ticket is not complete; what is missing, item by item.
+    Incomplete { why: Why, missing: Vec<String> },
+    /// The template lies open for reading; when the vote is to open.
+    Reading { since: Timestamp, opens_at: Option<Timestamp> },
+    /// The vote note: what is voted on, how, until when, and what counts now for each member.
+    Vote,
+    /// The result, with number, arithmetic and next steps.
+    Result { outcome: Outcome },
+    /// No vote is needed.
+    Cleared,
+    /// The classification is disputed.
+    Disputed { member: MemberId, reason: String },
+    /// The vote ended without a result.
+    Ended { end: End, why: Why, reason: String, about: Option<(Thread, Option<String>)> },
+    /// A ballot does not count, and why; once per person and reason.
+    NotCounted { name: String, member: Option<MemberId>, why: WhyNot },
+    /// The account has no vote; once per person.
+    NoVote { name: String },
+    /// An account's emoji contradict each other.
+    Contradiction { name: String, member: Option<MemberId> },
+    /// A comment that holds a counted ballot was deleted at the forge.
+    BallotDeleted { member: Option<MemberId> },
+    /// A label was put back.
+    LabelPutBack { label: String },
+    /// The ticket was opened again, because only its applicant or operations may close it.
+    Reopened,
+    /// The ticket was closed again, because its rejection is final.
+    ClosedAgain { number: Option<String> },
+    /// The text changed during the vote.
+    TextChanged { at: Timestamp },
+    /// A command is refused: who may give it.
+    NotAllowed { name: String, command: &'static str, who: Who },
+    /// A command comes at the wrong time or place.
+    NotNow { name: String, command: &'static str, state: String },
+    /// A command is known and not built yet.
+    NotYet { name: String, command: &'static str },
+    /// What was written cannot be read as a command.
+    Mistaken { name: String, mistake: Mistake },
+    /// A named member, account, process or follow-up does not exist.
+    Unknown { name: String, what: &'static str, word: String },
+    /// A proxy was recorded, or taken back.
+    Proxy { member: MemberId, holder: Option<String>, until: Option<Timestamp> },
+    /// A proxy was refused, and why.
+    ProxyRefused { name: String, why: &'static str },
+    /// A member is recused, or no longer.
+    Recused { member: MemberId, reason: String, lifted: bool },
+    /// The deadline was moved.
+    Extended { deadline: Timestamp, reason: String },
+    /// All commands and who may give them.
+    Help,
+    /// How the ticket stands.
+    Status,
+    /// The first note under a merge request: what the gate waits for and what to do.
+    Gate { gate: Gate, reasons: Vec<(Gate, Why, Option<Thread>)> },
+    /// The forge would not merge, and why.
+    NotMerged { why: String },
+    /// Commits reached the branch past the gate; no tag.
+    TagStopped { commits: Vec<String> },
+    /// The release's text.
+    Release { tag: String, merge_request: Thread, notes: Vec<ReleaseNote> },
+}
+
+/// Who may give a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// A representative of a member.
+    Representative,
+    /// The applicant.
+    Applicant,
+    /// A representative of a subgroup member.
+    Subgroup,
+    /// Holders of a role.
+    Role(Role),
+    /// Operations or release managers.
+    OperationsOrReleases,
+}
+
+/// A status line, at most 140 characters once rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What the gate says.
+    pub gate: Gate,
+    /// Why.
+    pub why: Why,
+    /// The ticket that decides, where one does.
+    pub ticket: Option<Thread>,
+    /// The number of its decision.
+    pub number: Option<String>,
+    /// The deadline of its vote.
+    pub deadline: Option<Timestamp>,
+}

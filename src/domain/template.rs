@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The decision template: which headings a ticket must have, who answers questions, who pays in a subgroup, and
+//! which earlier ticket it resubmits.
+//!
+//! **Invariant:** votum never judges a text. It looks for headings and lines, names each one that is missing, and
+//! keeps the SHA-256 of the text that was voted on.
+
+use super::ids::{MemberId, Project, Thread};
+use super::rules::{Rules, Template, fold};
+use super::{chain, markdown};
+
+/// Returns what a description lacks, each heading and the contact line by name; empty when it is complete.
+#[must_use]
+pub fn missing(template: &Template, description: &str) -> Vec<String> {
+    let headings: Vec<String> = markdown::headings(description).iter().map(|heading| fold(heading)).collect();
+    let mut missing: Vec<String> =
+        template.headings.iter().filter(|wanted| !headings.contains(&fold(wanted))).cloned().collect();
+    if !template.contact.is_empty() && contact(template, description).is_none() {
+        missing.push(template.contact.clone());
+    }
+    missing
+}
+
+/// Returns what stands behind the colon of the contact line.
+#[must_use]
+pub fn contact(template: &Template, description: &str) -> Option<String> {
+    let word = fold(&template.contact);
+    markdown::prose(description).iter().find_map(|line| {
+        let (before, after) = line.split_once(':')?;
+        let begins = fold(before) == word || fold(before).starts_with(&format!("{word} "));
+        let after = after.trim_matches(|c: char| c.is_whitespace() || c == markdown::OPAQUE || c == '*');
+        (begins && !after.is_empty()).then(|| after.to_string())
+    })
+}
+
+/// Returns the digest of a description in which neither white space nor ticked boxes matter.
+#[must_use]
+pub fn substance(description: &str) -> String {
+    let words = description.replace("[x]", "[ ]").replace("[X]", "[ ]");
+    chain::digest(&words.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Returns the members named in the first sentence under `### Teilgruppe` (or `### Subgroup`), by name or id, in the
+/// order of the rules.
+#[must_use]
+pub fn subgroup(rules: &Rules, description: &str) -> Vec<MemberId> {
+    let section =
+        markdown::section(description, |heading| ["teilgruppe", "subgroup"].contains(&fold(heading).as_str()));
+    let text = section.join(" ");
+    let sentence = fold(text.split(". ").next().unwrap_or_default().trim_end_matches('.'));
+    let sentence = format!(" {sentence} ");
+    let named = |text: &str| sentence.contains(&format!(" {} ", fold(text)));
+    rules.members.iter().filter(|m| named(&m.name) || named(&m.id)).map(|m| m.id.clone()).collect()
+}
+
+/// Returns the earlier tickets that a description says it resubmits: `Wiedervorlage von: #105`.
+#[must_use]
+pub fn resubmits(project: &Project, description: &str) -> Vec<Thread> {
+    let mut found = Vec::new();
+    for line in markdown::prose(description) {
+        let lower = line.to_lowercase();
+        let Some(at) = ["wiedervorlage von", "resubmission of"].iter().find_map(|words| lower.find(words)) else {
+            continue;
+        };
+        for word in lower[at..].split(|c: char| c.is_whitespace() || c == ',' || c == ';') {
+            found.extend(super::reference::parse(word, project));
+        }
+    }
+    found
+}

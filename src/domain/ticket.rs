@@ -1,0 +1,609 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A ticket's state: the fold of its facts.
+//!
+//! **Invariant:** the state holds nothing that its facts do not say; folding the same facts gives the same state.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::ballot::{self, Ballot, Count, Source, Terms, WhyNot};
+use super::command::Choice;
+use super::electorate::Electorate;
+use super::event::Standing;
+use super::fact::{End, Fact, Gate, ReleaseNote, Text};
+use super::ids::{Account, MemberId, NoteId, ProcessId, Thread};
+use super::reason::{Reason, Why};
+use super::rules::{Process, Resubmission, Rules};
+use super::tally::{Outcome, Rule, Tally};
+use super::version::Bump;
+
+/// Where a ticket stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Phase {
+    /// Something is missing.
+    #[default]
+    Incomplete,
+    /// The template lies open.
+    Reading,
+    /// The vote is open.
+    Voting,
+    /// Accepted.
+    Accepted,
+    /// Rejected.
+    Rejected,
+    /// Too few took part.
+    Inquorate,
+    /// Withdrawn.
+    Withdrawn,
+    /// Void.
+    Void,
+    /// Put off.
+    Deferred,
+    /// May not be decided.
+    Refused,
+    /// A member says that this is no bug.
+    Disputed,
+    /// No vote is needed.
+    Cleared,
+    /// Everything that follows from it is done.
+    Done,
+}
+
+impl Phase {
+    /// All phases with their keys.
+    pub const ALL: [(&'static str, Self); 13] = [
+        ("incomplete", Self::Incomplete),
+        ("reading", Self::Reading),
+        ("voting", Self::Voting),
+        ("accepted", Self::Accepted),
+        ("rejected", Self::Rejected),
+        ("inquorate", Self::Inquorate),
+        ("withdrawn", Self::Withdrawn),
+        ("void", Self::Void),
+        ("deferred", Self::Deferred),
+        ("refused", Self::Refused),
+        ("disputed", Self::Disputed),
+        ("cleared", Self::Cleared),
+        ("done", Self::Done),
+    ];
+
+    /// Returns the word used in labels, API and register.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        Self::ALL.iter().find(|(_, phase)| *phase == self).map_or("", |(key, _)| key)
+    }
+
+    /// Says whether a vote came to a result.
+    #[must_use]
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Accepted | Self::Rejected | Self::Inquorate | Self::Done)
+    }
+}
+
+/// A vote that was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vote {
+    /// When it opened.
+    pub opened_at: Timestamp,
+    /// The instant of its deadline.
+    pub deadline: Timestamp,
+    /// Who may decide, frozen.
+    pub electorate: Electorate,
+    /// The digest of the rules that decide it.
+    pub rules: String,
+    /// The text voted on, and its SHA-256.
+    pub text: Text,
+    /// SHA-256 of that text.
+    pub text_digest: String,
+    /// The vote note, once it stands at the forge.
+    pub note: Option<NoteId>,
+    /// Whether the text at the forge is another one now.
+    pub text_changed: bool,
+    /// The reason of an urgent opening.
+    pub urgent: Option<Text>,
+}
+
+/// A result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Its number, `B-2026-001`.
+    pub number: String,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// The numbers.
+    pub tally: Tally,
+    /// The instant of the decision: the deadline.
+    pub at: Timestamp,
+}
+
+/// How it ended without a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Which way.
+    pub end: End,
+    /// Why.
+    pub why: Why,
+    /// In whose words.
+    pub reason: Text,
+    /// The earlier ticket, where one bars this.
+    pub about: Option<Thread>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A proxy for this ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proxy {
+    /// Who holds it.
+    pub account: Account,
+    /// The holder's name.
+    pub name: Text,
+    /// The instant after which it holds no more.
+    pub until: Option<Timestamp>,
+}
+
+/// A follow-up or requirement: the item and the member it is for.
+pub type Item = (String, Option<MemberId>);
+
+/// A ticket.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ticket {
+    /// Which; `None` before it was first read.
+    pub thread: Option<Thread>,
+    /// Who opened it, by account and name.
+    pub author: Option<(Account, Text)>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// Its title.
+    pub title: Text,
+    /// Its description.
+    pub text: Text,
+    /// SHA-256 of the description.
+    pub text_digest: String,
+    /// The description's digest without white space and ticks.
+    pub substance: String,
+    /// When the description last changed in substance.
+    pub text_at: Timestamp,
+    /// When it had changed before that; an editorial change goes back to it.
+    pub text_at_before: Option<Timestamp>,
+    /// Whether it is or was confidential.
+    pub confidential: bool,
+    /// Whether it is open at the forge.
+    pub open: bool,
+    /// The accepted process labels.
+    pub labels: Vec<String>,
+    /// Since when each process label is accepted.
+    pub accepted: BTreeMap<String, Timestamp>,
+    /// Since when a process label is no longer accepted.
+    pub dropped: BTreeMap<String, Timestamp>,
+    /// Whether it carries the label `breaking`.
+    pub breaking: bool,
+    /// Its process.
+    pub process: Option<ProcessId>,
+    /// When it (last) started under its process.
+    pub started: Option<Timestamp>,
+    /// Where it stands.
+    pub phase: Phase,
+    /// Why it stands there.
+    pub why: Option<Why>,
+    /// What its template lacks.
+    pub missing: Vec<String>,
+    /// Who confirmed its share, how much and when.
+    pub commitments: BTreeMap<MemberId, (Text, Timestamp)>,
+    /// What is done.
+    pub done: BTreeMap<Item, Timestamp>,
+    /// Since when the template lies open.
+    pub reading_since: Option<Timestamp>,
+    /// When the vote is to open.
+    pub opens_at: Option<Timestamp>,
+    /// Its vote, once opened.
+    pub vote: Option<Vote>,
+    /// Its ballots, in the order in which votum learned of them.
+    pub ballots: Vec<Ballot>,
+    /// Who takes no part, why and since when.
+    pub recused: BTreeMap<MemberId, (Text, Timestamp)>,
+    /// Who lets whom speak.
+    pub proxies: BTreeMap<MemberId, Proxy>,
+    /// Who objects to its being a bug.
+    pub objections: BTreeSet<MemberId>,
+    /// Who objected before operations confirmed the bug.
+    pub settled_objections: BTreeSet<MemberId>,
+    /// Its result.
+    pub decision: Option<Decision>,
+    /// How it ended without one.
+    pub ended: Option<Ended>,
+    /// When everything at the forge was last read.
+    pub read_at: Option<Timestamp>,
+    /// What was explained already.
+    pub told: BTreeSet<String>,
+    /// Whose commands were carried out already.
+    pub handled: BTreeSet<NoteId>,
+}
+
+/// What counts now, and what it comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standings {
+    /// Which ballots count.
+    pub count: Count,
+    /// The numbers.
+    pub tally: Tally,
+    /// What they would come to.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Ticket {
+    /// Returns the state after one more fact; facts of other streams change nothing.
+    #[must_use]
+    pub fn after(mut self, fact: &Fact) -> Self {
+        match fact.clone() {
+            Fact::Registered { ticket, author, name, created_at } => {
+                self.thread = Some(ticket);
+                self.author = Some((author, name));
+                self.created_at = created_at;
+                self.open = true;
+            }
+            Fact::Titled { title } => self.title = title,
+            Fact::Described { text, digest, substance, at } => {
+                if substance != self.substance {
+                    self.text_at_before = (!self.substance.is_empty()).then_some(self.text_at);
+                    self.text_at = at;
+                }
+                self.text = text;
+                self.text_digest = digest;
+                self.substance = substance;
+            }
+            Fact::Confidential => self.confidential = true,
+            Fact::Open { open, .. } => self.open = open,
+            Fact::Labelled { labels, at, .. } => {
+                for label in self.labels.iter().filter(|label| !labels.contains(label)) {
+                    self.dropped.insert(label.clone(), at);
+                }
+                for label in labels.iter().filter(|label| !self.labels.contains(label)) {
+                    self.accepted.insert(label.clone(), at);
+                }
+                self.labels = labels;
+            }
+            Fact::Breaking { breaking } => self.breaking = breaking,
+            Fact::Started { process, why, at } => self.start(process, why, at),
+            Fact::Incomplete { why, missing } => {
+                self.phase = Phase::Incomplete;
+                self.why = Some(why);
+                self.missing = missing;
+                self.reading_since = None;
+                self.opens_at = None;
+            }
+            Fact::Committed { member, amount, at, .. } => {
+                self.commitments.insert(member, (amount, at));
+            }
+            Fact::Ticked { item, member, done, at, .. } => {
+                if done {
+                    self.done.insert((item, member), at);
+                } else {
+                    self.done.remove(&(item, member));
+                }
+            }
+            Fact::Reading { since, opens_at } => {
+                self.phase = Phase::Reading;
+                self.why = None;
+                self.missing.clear();
+                self.reading_since = Some(since);
+                self.opens_at = opens_at;
+            }
+            Fact::Opened { at, deadline, electorate, rules, text_digest, urgent, .. } => {
+                self.phase = Phase::Voting;
+                self.why = Some(Why::VoteOpen);
+                let text = self.text.clone();
+                self.vote = Some(Vote {
+                    opened_at: at,
+                    deadline,
+                    electorate,
+                    rules,
+                    text,
+                    text_digest,
+                    note: None,
+                    text_changed: false,
+                    urgent,
+                });
+            }
+            Fact::VoteNote { note } => {
+                if let Some(vote) = &mut self.vote {
+                    vote.note = Some(note);
+                }
+            }
+            Fact::Given { ballot } => self.ballots.push(*ballot),
+            Fact::Seen { sources } => {
+                for ballot in self.ballots.iter_mut().filter(|ballot| sources.contains(&ballot.source)) {
+                    ballot.seen = true;
+                }
+            }
+            Fact::Gone { source, at } => self.on_ballot(source, |ballot| {
+                ballot.revoked = ballot.revoked.or(at);
+                ballot.vanished = at.is_none();
+            }),
+            Fact::Back { source } => self.on_ballot(source, |ballot| {
+                ballot.revoked = None;
+                ballot.vanished = false;
+            }),
+            Fact::Recused { member, reason, at, .. } => {
+                self.recused.insert(member, (reason, at));
+            }
+            Fact::RecusalLifted { member, .. } => {
+                self.recused.remove(&member);
+            }
+            Fact::Proxy { member, account, name, until, .. } => match account {
+                Some(account) => {
+                    self.proxies.insert(member, Proxy { account, name, until });
+                }
+                None => {
+                    self.proxies.remove(&member);
+                }
+            },
+            Fact::Extended { deadline, .. } => {
+                if let Some(vote) = &mut self.vote {
+                    vote.deadline = deadline;
+                }
+            }
+            Fact::TextChanged { .. } => {
+                if let Some(vote) = &mut self.vote {
+                    vote.text_changed = true;
+                }
+            }
+            Fact::Editorial { .. } => match &mut self.vote {
+                Some(vote) => vote.text_changed = false,
+                None => self.text_at = self.text_at_before.take().unwrap_or(self.text_at),
+            },
+            Fact::Read { at } => self.read_at = Some(at),
+            Fact::Decided { number, outcome, tally, at } => {
+                self.decision = Some(Decision { number, outcome, tally, at });
+                (self.phase, self.why) = match outcome {
+                    Outcome::Accepted => (Phase::Accepted, Some(Why::Accepted)),
+                    Outcome::Rejected => (Phase::Rejected, Some(Why::Rejected)),
+                    Outcome::Inquorate => (Phase::Inquorate, Some(Why::Inquorate)),
+                };
+            }
+            Fact::Ended { end, why, reason, about, at, .. } => {
+                self.phase = match end {
+                    End::Withdrawn => Phase::Withdrawn,
+                    End::Void => Phase::Void,
+                    End::Deferred => Phase::Deferred,
+                    End::Refused => Phase::Refused,
+                };
+                self.why = Some(why);
+                self.ended = Some(Ended { end, why, reason, about, at });
+            }
+            Fact::Cleared { .. } => {
+                self.phase = Phase::Cleared;
+                self.why = Some(Why::NoVoteNeeded);
+                self.missing.clear();
+            }
+            Fact::Objected { member, disputed, .. } => {
+                if disputed {
+                    self.phase = Phase::Disputed;
+                    self.why = Some(Why::ClassificationDisputed);
+                }
+                self.objections.insert(member);
+            }
+            Fact::Finished { done, .. } => {
+                self.phase = match (done, &self.decision) {
+                    (true, _) => Phase::Done,
+                    (false, Some(_)) => Phase::Accepted,
+                    (false, None) => Phase::Cleared,
+                };
+            }
+            Fact::Confirmed { .. } => {
+                self.phase = Phase::Cleared;
+                self.why = Some(Why::NoVoteNeeded);
+                self.settled_objections.append(&mut self.objections);
+            }
+            Fact::Told { about } => {
+                self.told.insert(about);
+            }
+            Fact::Handled { note } => {
+                self.handled.insert(note);
+            }
+            _ => {}
+        }
+        self
+    }
+
+    /// Folds facts into a state.
+    #[must_use]
+    pub fn from_facts<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Self {
+        facts.into_iter().fold(Self::default(), Self::after)
+    }
+
+    /// Returns the ticket's process under `rules`.
+    #[must_use]
+    pub fn process<'a>(&self, rules: &'a Rules) -> Option<&'a Process> {
+        rules.process(self.process.as_deref()?)
+    }
+
+    /// Returns what counts now and what it comes to; `None` before a vote was opened.
+    #[must_use]
+    pub fn standings(&self, rules: &Rules) -> Option<Standings> {
+        let vote = self.vote.as_ref()?;
+        let rule = Rule::of(rules, self.process(rules)?)?;
+        let recused = self.recused_members();
+        let terms = self.terms(rules, vote, &recused);
+        let count = ballot::count(&self.ballots, &terms);
+        let tally = Tally::of(&count, &vote.electorate, &recused, &rule);
+        let (outcome, reason) = tally.verdict(&rule);
+        Some(Standings { count, tally, outcome, reason })
+    }
+
+    /// Returns for each ballot why it does not count, also where no vote is open.
+    #[must_use]
+    pub fn why_not(&self, rules: &Rules) -> Vec<Option<WhyNot>> {
+        match self.standings(rules) {
+            Some(standings) => standings.count.why_not,
+            None => vec![Some(WhyNot::NotOpen); self.ballots.len()],
+        }
+    }
+
+    /// Returns the counted choice of each member with its ballot.
+    #[must_use]
+    pub fn counted(&self, rules: &Rules) -> BTreeMap<MemberId, (Choice, &Ballot)> {
+        let Some(standings) = self.standings(rules) else { return BTreeMap::new() };
+        standings
+            .count
+            .counted
+            .into_iter()
+            .filter_map(|(member, (choice, i))| Some((member, (choice, self.ballots.get(i)?))))
+            .collect()
+    }
+
+    /// Returns the members that take no part.
+    #[must_use]
+    pub fn recused_members(&self) -> BTreeSet<MemberId> {
+        self.recused.keys().cloned().collect()
+    }
+
+    /// Returns the instant from which on the result can be stated: ballots of the deadline's second still count.
+    #[must_use]
+    pub fn result_due(&self) -> Option<Timestamp> {
+        let vote = self.vote.as_ref().filter(|_| self.phase == Phase::Voting)?;
+        Some(vote.deadline.checked_add(SignedDuration::from_secs(1)).unwrap_or(Timestamp::MAX))
+    }
+
+    /// Returns when time itself will next change something.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        match self.phase {
+            Phase::Reading => self.opens_at,
+            Phase::Voting => self.result_due(),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a request like this may come again: `barred`, `allowed` or `not-applicable`.
+    #[must_use]
+    pub fn resubmission(&self, rules: &Rules) -> &'static str {
+        let Some(process) = self.process(rules) else { return "allowed" };
+        let decided = self.decision.as_ref().map(|decision| decision.outcome);
+        match (self.phase, decided) {
+            (Phase::Refused, _) if self.ended.as_ref().is_some_and(|ended| ended.why == Why::Resubmission) => "barred",
+            (_, Some(Outcome::Accepted)) => "not-applicable",
+            (_, Some(Outcome::Rejected)) if process.resubmission == Resubmission::Never => "barred",
+            _ if process.approval.is_none() => "not-applicable",
+            _ => "allowed",
+        }
+    }
+
+    /// Returns which required items are not done yet.
+    #[must_use]
+    pub fn undone<'a>(&self, items: &'a [String]) -> Vec<&'a String> {
+        items.iter().filter(|item| !self.is_done(item)).collect()
+    }
+
+    /// Says whether an item is done as a whole, or for each member that it is asked of.
+    #[must_use]
+    pub fn is_done(&self, item: &str) -> bool {
+        self.done.contains_key(&(item.to_string(), None))
+            || self.vote.as_ref().is_some_and(|vote| {
+                !vote.electorate.seats.is_empty()
+                    && vote
+                        .electorate
+                        .seats
+                        .iter()
+                        .all(|seat| self.done.contains_key(&(item.to_string(), Some(seat.member.clone()))))
+            })
+    }
+
+    /// Returns the follow-ups that the present state entails.
+    #[must_use]
+    pub fn follow_ups(&self, rules: &Rules) -> Vec<String> {
+        match self.phase {
+            Phase::Accepted | Phase::Cleared | Phase::Done => {
+                self.process(rules).map(|process| process.follow_ups.clone()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns what the gate of a merge request that names this ticket is told.
+    #[must_use]
+    pub fn standing(&self, rules: &Rules) -> Option<Standing> {
+        let ticket = self.thread.clone()?;
+        let process = self.process(rules);
+        let (gate, why) = match self.phase {
+            Phase::Accepted | Phase::Done if self.decision.is_some() => (Gate::Cleared, Why::Accepted),
+            Phase::Cleared | Phase::Accepted | Phase::Done => (Gate::Cleared, Why::NoVoteNeeded),
+            Phase::Rejected => (Gate::Blocked, Why::Rejected),
+            Phase::Refused => (Gate::Blocked, Why::Refused),
+            Phase::Incomplete => (Gate::Waiting, Why::Incomplete),
+            Phase::Reading | Phase::Voting => (Gate::Waiting, Why::VoteOpen),
+            Phase::Inquorate => (Gate::Waiting, Why::Inquorate),
+            Phase::Withdrawn => (Gate::Waiting, Why::Withdrawn),
+            Phase::Void => (Gate::Waiting, Why::VoteVoid),
+            Phase::Deferred => (Gate::Waiting, Why::Deferred),
+            Phase::Disputed => (Gate::Waiting, Why::ClassificationDisputed),
+        };
+        let bump = match process {
+            _ if self.breaking => Bump::Major,
+            Some(process) if process.approval.is_none() => Bump::Patch,
+            _ => Bump::Minor,
+        };
+        let title = if self.confidential { Text::default() } else { self.title.clone() };
+        let number = self.decision.as_ref().map(|decision| decision.number.clone());
+        Some(Standing {
+            gate,
+            why,
+            number: number.clone(),
+            deadline: self.vote.as_ref().filter(|_| self.phase == Phase::Voting).map(|vote| vote.deadline),
+            subgroup: process.is_some_and(|process| process.commitments),
+            unmet: self.undone(&rules.gate.requires).into_iter().cloned().collect(),
+            bump,
+            note: ReleaseNote { ticket, title, process: self.process.clone(), number },
+        })
+    }
+
+    fn terms<'a>(&self, rules: &Rules, vote: &'a Vote, recused: &'a BTreeSet<MemberId>) -> Terms<'a> {
+        Terms {
+            opened: Some(vote.opened_at),
+            deadline: vote.deadline,
+            ended: self.ended.as_ref().map(|ended| ended.at),
+            final_reading: self.decision.is_some() || self.read_at.is_some_and(|read| read > vote.deadline),
+            electorate: &vote.electorate,
+            recused,
+            comments: rules.voting.comments,
+            emoji: rules.voting.emoji,
+            change: rules.voting.change,
+        }
+    }
+
+    fn on_ballot(&mut self, source: Source, change: impl Fn(&mut Ballot)) {
+        for ballot in self.ballots.iter_mut().filter(|ballot| ballot.source == source) {
+            change(ballot);
+        }
+    }
+
+    fn start(&mut self, process: Option<ProcessId>, why: Option<Why>, at: Timestamp) {
+        let fresh = Self {
+            thread: self.thread.take(),
+            author: self.author.take(),
+            created_at: self.created_at,
+            title: std::mem::take(&mut self.title),
+            text: std::mem::take(&mut self.text),
+            text_digest: std::mem::take(&mut self.text_digest),
+            substance: std::mem::take(&mut self.substance),
+            text_at: self.text_at,
+            confidential: self.confidential,
+            open: self.open,
+            labels: std::mem::take(&mut self.labels),
+            accepted: std::mem::take(&mut self.accepted),
+            dropped: std::mem::take(&mut self.dropped),
+            text_at_before: self.text_at_before,
+            breaking: self.breaking,
+            told: std::mem::take(&mut self.told),
+            handled: std::mem::take(&mut self.handled),
+            process,
+            started: Some(at),
+            why,
+            ..Self::default()
+        };
+        *self = fresh;
+    }
+}
