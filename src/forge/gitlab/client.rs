@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The line to one GitLab: address, token, certificates, time limits and the size of answers.
+//!
+//! The `gitlab` crate's own client knows no time limits and asks `GET /user` at its construction; this one asks
+//! nothing, waits for nobody longer than [`TOTAL`], follows no redirect (the token goes to one host only) and
+//! turns every answer that is not a success into a [`Refusal`], so that a limited rate is seen whoever asks.
+//!
+//! **Invariant:** the token leaves this file only in the header `PRIVATE-TOKEN`; no text, error or `Debug` has it.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::refuse;
+use crate::forge::{Answer, Refusal};
+
+/// How long votum waits for a connection.
+pub const CONNECT: Duration = Duration::from_secs(5);
+/// How long one call may take, its answer included.
+pub const TOTAL: Duration = Duration::from_secs(20);
+/// How many bytes of an answer votum reads at most: 16 MiB.
+pub const BODY_MAX: usize = 16 * 1024 * 1024;
+
+/// What votum needs to know to speak to a GitLab.
+pub struct Settings {
+    /// The forge's id in `votum.toml`.
+    pub forge_id: String,
+    /// Its address, with the path of a relative root where it has one, without `/api/v4`.
+    pub url: String,
+    /// The access token of votum's account, with the scope `api`.
+    pub token: SecretString,
+    /// Certificates (PEM) of authorities to trust beside those of the machine.
+    pub ca_pem: Option<Vec<u8>>,
+}
+
+/// The line itself.
+#[derive(Clone)]
+pub(super) struct Client {
+    forge: String,
+    base: Url,
+    token: SecretString,
+    header: HeaderValue,
+    http: reqwest::Client,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("forge", &self.forge).field("base", &self.base.as_str()).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Prepares the line; asks nothing. A fault in the settings is a `Never` with status 0.
+    pub(super) fn new(settings: Settings, total: Duration) -> Answer<Self> {
+        let Settings { forge_id: forge, url, token, ca_pem } = settings;
+        let fault = |what: &str| refuse::never(0, format!("Forge {forge}: {what}"));
+        let base = base(&url).map_err(fault)?;
+        let mut header = HeaderValue::from_str(token.expose_secret().trim())
+            .map_err(|_| fault("the token holds characters that no header may carry; write it anew."))?;
+        if header.is_empty() {
+            return Err(fault("the token is empty; set it where votum.toml names it."));
+        }
+        header.set_sensitive(true);
+        let mut http = reqwest::Client::builder()
+            .connect_timeout(CONNECT.min(total))
+            .timeout(total)
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("votum/", env!("CARGO_PKG_VERSION")));
+        if let Some(pem) = ca_pem {
+            let roots = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
+            if roots.is_empty() {
+                return Err(fault("the file of certificates holds none in PEM form."));
+            }
+            http = http.tls_certs_merge(roots);
+        }
+        let http = http.build().map_err(|error| fault(&format!("no HTTP client can be made: {}", causes(&error))))?;
+        Ok(Self { forge, base, token, header, http })
+    }
+
+    /// The forge's id in `votum.toml`.
+    pub(super) fn forge(&self) -> &str {
+        &self.forge
+    }
+
+    /// The address of an endpoint of the REST API v4.
+    pub(super) fn address(&self, endpoint: &str) -> Result<Url, url::ParseError> {
+        self.base.join(endpoint)
+    }
+
+    /// Carries one request and returns the answer if it is a success or a redirect; all else is a refusal.
+    ///
+    /// `name` is what the call is counted under, `what` is what it is for, as an infinitive; `advice` is what to do
+    /// about a status where this call knows better than the general advice.
+    pub(super) async fn carry(
+        &self,
+        request: http::Request<Vec<u8>>,
+        name: &'static str,
+        what: &str,
+        advice: &[(u16, &'static str)],
+    ) -> Answer<Response<Bytes>> {
+        let asked = refuse::Asked { forge: &self.forge, what, write: !request.method().is_safe(), advice };
+        let answer = self.exchange(request).await;
+        let status = answer.as_ref().map_or_else(|_| "none".to_owned(), |(status, ..)| status.as_str().to_owned());
+        metrics::counter!(
+            "votum_forge_calls_total", "forge" => self.forge.clone(), "call" => name, "status" => status
+        )
+        .increment(1);
+        let (status, headers, body) = answer.map_err(|lost| refuse::lost(&asked, &self.clean(&lost)))?;
+        if !(status.is_success() || status.is_redirection()) {
+            let said = self.clean(&refuse::said(&body.unwrap_or_default()));
+            return Err(refuse::refuse(&asked, status.as_u16(), &headers, &said));
+        }
+        let Some(body) = body else {
+            return Err(refuse::never(
+                status.as_u16(),
+                format!("GitLab ({}) answered with more than {BODY_MAX} bytes when votum asked {what}.", self.forge),
+            ));
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
+    }
+
+    /// Sends and receives; the body is `None` where it is longer than [`BODY_MAX`], the error is in words.
+    async fn exchange(
+        &self,
+        request: http::Request<Vec<u8>>,
+    ) -> Result<(StatusCode, HeaderMap, Option<Bytes>), String> {
+        let mut request = reqwest::Request::try_from(request).map_err(|error| causes(&error.without_url()))?;
+        request.headers_mut().insert("private-token", self.header.clone());
+        let mut response = self.http.execute(request).await.map_err(|error| causes(&error.without_url()))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| causes(&error.without_url()))? {
+            if body.len() + chunk.len() > BODY_MAX {
+                return Ok((status, headers, None));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok((status, headers, Some(body.into())))
+    }
+
+    /// Takes the token out of a text, should anything ever echo it.
+    fn clean(&self, text: &str) -> String {
+        text.replace(self.token.expose_secret().trim(), "…")
+    }
+}
+
+/// The root of the API below the forge's address.
+fn base(url: &str) -> Result<Url, &'static str> {
+    let mut base = Url::parse(url.trim()).map_err(|_| "the url is no address; write it as https://gitlab.example.")?;
+    if !matches!(base.scheme(), "https" | "http") || base.host_str().is_none() {
+        return Err("the url must begin with https://.");
+    }
+    if !base.username().is_empty() || base.password().is_some() {
+        return Err("the url must not carry a name or password; the token stands in its own key.");
+    }
+    base.set_query(None);
+    base.set_fragment(None);
+    base.set_path(&format!("{}/api/v4/", base.path().trim_end_matches('/')));
+    Ok(base)
+}
+
+/// An error and its causes in one line.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        line = format!("{line}: {next}");
+        cause = next.source();
+    }
+    line
+}
+
+impl From<Refusal> for gitlab::api::ApiError<Refusal> {
+    fn from(refusal: Refusal) -> Self {
+        Self::client(refusal)
+    }
+}

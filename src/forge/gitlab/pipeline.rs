@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The pipeline that a merge request's head has of its own.
+//!
+//! A commit status posted from outside joins the newest pipeline of the commit, or makes one with the source
+//! `external`. So votum's own waiting light keeps a pipeline running, and its blocked light makes it fail; both
+//! would make votum wait for itself.
+//!
+//! **Invariant:** votum's own status never speaks for or against a pipeline.
+
+use std::cmp::Reverse;
+
+use gitlab::api::projects::merge_requests::pipelines::MergeRequestPipelines;
+use gitlab::api::projects::repository::commits::CommitStatuses;
+
+use super::ask::{Ask, absent};
+use super::client::Client;
+use super::shape::{Pipeline, Status};
+use super::{STATUS_NAME, built};
+use crate::forge::{Answer, PipelineState};
+
+/// Reads the newest pipeline at `head` that is not made of votum's status alone.
+///
+/// One call where the newest pipeline is GitLab's own and green; one more, for the commit's statuses, otherwise.
+/// Statuses are read in the target project: what a fork posts to itself is not believed.
+pub(super) async fn pipeline(client: &Client, project: &str, iid: u64, head: &str) -> Answer<Option<PipelineState>> {
+    let ask = Ask::new(client, "merge_request_pipelines", format!("to read the pipelines of {project}!{iid}"));
+    let list = built(MergeRequestPipelines::builder().project(project).merge_request(iid).build());
+    let mut found: Vec<Pipeline> = absent(ask.all(&list).await)?.unwrap_or_default();
+    found.retain(|pipeline| pipeline.sha.as_deref() == Some(head));
+    found.sort_by_key(|pipeline| Reverse(pipeline.id));
+    let mut known = None;
+    for pipeline in found {
+        let own = state(&pipeline.status);
+        let external = pipeline.source == "external";
+        if !external && own == PipelineState::Green {
+            return Ok(Some(own));
+        }
+        if known.is_none() {
+            known = Some(statuses(client, project, head).await?);
+        }
+        let (votum, others): (Vec<_>, Vec<_>) = known
+            .iter()
+            .flatten()
+            .filter(|status: &&Status| status.pipeline_id.is_none_or(|id| id == pipeline.id))
+            .partition(|status| status.name == STATUS_NAME);
+        if others.is_empty() && external {
+            continue;
+        }
+        let disturbed = votum.iter().any(|status| state(&status.word) != PipelineState::Green);
+        return Ok(Some(if external || (disturbed && !others.is_empty()) { judge(&others) } else { own }));
+    }
+    Ok(None)
+}
+
+/// The latest status of each job and poster; none where the commit is unknown here.
+async fn statuses(client: &Client, project: &str, head: &str) -> Answer<Vec<Status>> {
+    let ask = Ask::new(client, "statuses", format!("to read the statuses of {head} in {project}"));
+    let list = built(CommitStatuses::builder().project(project).commit(head).all(false).build());
+    Ok(absent(ask.all(&list).await)?.unwrap_or_default())
+}
+
+/// GitLab's word for a pipeline or a job; a manual step waits, and so does every word that votum does not know.
+fn state(word: &str) -> PipelineState {
+    match word {
+        "success" | "skipped" => PipelineState::Green,
+        "failed" | "canceled" => PipelineState::Red,
+        _ => PipelineState::Running,
+    }
+}
+
+/// What the jobs say together. A job that may fail, and a manual one that may be left out, say nothing.
+fn judge(jobs: &[&Status]) -> PipelineState {
+    let counts = |job: &&&Status| !(job.allow_failure && matches!(job.word.as_str(), "failed" | "canceled" | "manual"));
+    let states: Vec<_> = jobs.iter().filter(counts).map(|job| state(&job.word)).collect();
+    match () {
+        () if states.contains(&PipelineState::Red) => PipelineState::Red,
+        () if states.contains(&PipelineState::Running) => PipelineState::Running,
+        () => PipelineState::Green,
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What follows from a decision: the commit status, the merge, the tag and the release.
+//!
+//! **Invariant:** a merge names the head that was approved, and a tag that stands is never moved.
+
+use std::time::Duration;
+
+use gitlab::api::projects::merge_requests::MergeMergeRequest;
+use gitlab::api::projects::releases::CreateRelease;
+use gitlab::api::projects::repository::commits::{CommitStatusState, CommitStatuses, CreateCommitStatus};
+use gitlab::api::projects::repository::tags::{CreateTag, Tag};
+
+use super::ask::Ask;
+use super::client::Client;
+use super::{STATUS_NAME, built, refuse, shape};
+use crate::forge::{Answer, Light, Refusal, StatusText};
+
+/// How many bytes GitLab (and the crate) allow for the fields of a status.
+const FIELD_MAX: usize = 255;
+/// How long to wait after GitLab says that a merge request cannot be merged at this moment.
+const UNREADY: Duration = Duration::from_secs(5);
+
+/// What to do about the answers to a merge.
+const MERGE_ADVICE: &[(u16, &str)] = &[
+    (401, "Give votum's account the role Developer there and the right to merge into the target branch."),
+    (405, "It is not ready for merging now."),
+    (406, "It is not ready for merging now."),
+    (409, "The head has moved: what was decided is not what would be merged."),
+    (422, "GitLab could not merge it; a person must look at conflicts and push rules there."),
+];
+
+/// Sets the commit status `votum`.
+///
+/// GitLab binds a status to a branch's pipeline; where it does not know the branch (a fork's, a deleted one) votum
+/// asks once more without. Posting the state that already stands is 400 `Cannot transition status`; that is success.
+pub(super) async fn set_status(client: &Client, project: &str, head: &str, status: &StatusText) -> Answer<()> {
+    let ask = Ask::new(client, "status_create", format!("to set the status votum of {head} in {project}"));
+    let branch = Some(status.branch.as_str()).filter(|branch| !branch.is_empty() && branch.len() <= FIELD_MAX);
+    let mut answer = ask.done(&post(project, head, status, branch)).await;
+    let unknown_branch =
+        matches!(&answer, Err(Refusal::Never { status: 400 | 404, why }) if !why.contains("Cannot transition"));
+    if branch.is_some() && unknown_branch {
+        answer = ask.done(&post(project, head, status, None)).await;
+    }
+    match answer {
+        Err(Refusal::Never { status: 400, why }) if why.contains("Cannot transition status") => {
+            let ask = Ask::new(client, "statuses", format!("to read the status votum of {head} in {project}"));
+            let list = CommitStatuses::builder().project(project).commit(head).name(STATUS_NAME).build();
+            let found: Vec<shape::Status> = ask.all(&built(list)).await?;
+            let newest = found.iter().filter(|status| status.name == STATUS_NAME).max_by_key(|status| status.id);
+            if newest.is_some_and(|newest| newest.word == word(status.light)) {
+                Ok(())
+            } else {
+                Err(refuse::never(400, why))
+            }
+        }
+        other => other.map(|_| ()),
+    }
+}
+
+fn post<'a>(
+    project: &'a str,
+    head: &'a str,
+    status: &'a StatusText,
+    branch: Option<&'a str>,
+) -> CreateCommitStatus<'a> {
+    let state = match status.light {
+        Light::Cleared => CommitStatusState::Success,
+        Light::Waiting => CommitStatusState::Pending,
+        Light::Blocked => CommitStatusState::Failed,
+    };
+    let mut post = CreateCommitStatus::builder();
+    post.project(project).commit(head).state(state).name(STATUS_NAME).description(short(&status.line));
+    if !status.url.is_empty() && status.url.len() <= FIELD_MAX {
+        post.target_url(status.url.as_str());
+    }
+    if let Some(branch) = branch {
+        post.ref_(branch);
+    }
+    built(post.build())
+}
+
+fn word(light: Light) -> &'static str {
+    match light {
+        Light::Cleared => "success",
+        Light::Waiting => "pending",
+        Light::Blocked => "failed",
+    }
+}
+
+/// Cuts a line to [`FIELD_MAX`] bytes between two characters.
+fn short(line: &str) -> String {
+    if line.len() <= FIELD_MAX {
+        return line.to_owned();
+    }
+    let room = FIELD_MAX - '…'.len_utf8();
+    let end = (0..=room).rev().find(|&end| line.is_char_boundary(end)).unwrap_or_default();
+    format!("{}…", &line[..end])
+}
+
+/// Merges, if the head still is `head`; squashing and the source branch are left to the project's settings.
+///
+/// 405 and 406 mean "not at this moment", 409 that the head has moved. A 200 does not prove the merge: only a
+/// reading afterwards does.
+pub(super) async fn merge(client: &Client, project: &str, iid: u64, head: &str, message: &str) -> Answer<()> {
+    let ask = Ask::new(client, "merge", format!("to merge {project}!{iid} at {head}")).advising(MERGE_ADVICE);
+    let mut merge = MergeMergeRequest::builder();
+    merge.project(project).merge_request(iid).sha(head).merge_commit_message(message);
+    match ask.done(&built(merge.build())).await {
+        Err(Refusal::Never { status: 405 | 406, why }) => Err(refuse::again(Some(UNREADY), why)),
+        other => other.map(|_| ()),
+    }
+}
+
+/// Sets an annotated tag. One that stands at the same commit is success; one at another commit is never moved.
+pub(super) async fn tag(client: &Client, project: &str, name: &str, commit: &str, message: &str) -> Answer<()> {
+    let ask = Ask::new(client, "tag_create", format!("to set the tag {name} at {commit} in {project}"));
+    let mut tag = CreateTag::builder();
+    tag.project(project).tag_name(name).ref_(commit).message(message);
+    let Err(refusal) = ask.done(&built(tag.build())).await else { return Ok(()) };
+    match &refusal {
+        Refusal::Never { status: 400 | 405 | 409, why } if why.contains("already exists") => {}
+        _ => return Err(refusal),
+    }
+    let ask = Ask::new(client, "tag", format!("to read the tag {name} of {project}"));
+    let found: Option<shape::Named> = ask.maybe(&built(Tag::builder().project(project).tag_name(name).build())).await?;
+    match found {
+        Some(found) if found.commit.id == commit => Ok(()),
+        Some(found) => Err(refuse::never(
+            409,
+            format!(
+                "The tag {name} of {project} stands at {} and not at {commit}; votum moves no tag. Delete it there if \
+                 it is wrong, or release under another version.",
+                found.commit.id
+            ),
+        )),
+        None => Err(refusal),
+    }
+}
+
+/// Publishes a release at an existing tag; one that stands there already (409) is success.
+pub(super) async fn release(client: &Client, project: &str, tag: &str, name: &str, notes: &str) -> Answer<()> {
+    let ask = Ask::new(client, "release_create", format!("to publish the release {tag} in {project}"));
+    let mut release = CreateRelease::builder();
+    release.project(project).tag_name(tag).name(name).description(notes);
+    match ask.done(&built(release.build())).await {
+        Err(Refusal::Never { status: 409, .. }) => Ok(()),
+        other => other.map(|_| ()),
+    }
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The shapes of GitLab's answers, as far as votum reads them.
+//!
+//! Unknown fields are ignored, and what GitLab may leave out or set to null has a default; only what a reading
+//! cannot do without (numbers, instants) must be there.
+//!
+//! **Invariant:** instants are UTC and cut down to the second, whatever offset and fraction GitLab wrote.
+
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
+use serde::{Deserialize, Deserializer};
+
+use crate::forge::{AwardView, Commit, NoteView, Person, TicketView};
+
+/// An instant in ISO 8601 with an offset.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Instant(pub(super) Timestamp);
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let exact: Timestamp = String::deserialize(from)?.parse().map_err(serde::de::Error::custom)?;
+        let second = TimestampRound::new().smallest(Unit::Second).mode(RoundMode::Floor);
+        exact.round(second).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Reads null as the default.
+fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    Ok(Option::<T>::deserialize(from)?.unwrap_or_default())
+}
+
+/// An account; all defaults (number 0, which no account has) where GitLab names none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct User {
+    pub(super) id: u64,
+    #[serde(deserialize_with = "or_default")]
+    pub(super) username: String,
+    #[serde(deserialize_with = "or_default")]
+    pub(super) name: String,
+}
+
+impl From<User> for Person {
+    fn from(user: User) -> Self {
+        Self { id: user.id, name: user.username, display: user.name }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Project {
+    pub(super) id: u64,
+    pub(super) path_with_namespace: String,
+    pub(super) default_branch: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) archived: bool,
+    pub(super) builds_access_level: Option<String>,
+    pub(super) ci_config_path: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Issue {
+    iid: u64,
+    #[serde(default, deserialize_with = "or_default")]
+    title: String,
+    #[serde(default, deserialize_with = "or_default")]
+    description: String,
+    #[serde(default, deserialize_with = "or_default")]
+    author: User,
+    #[serde(default, deserialize_with = "or_default")]
+    state: String,
+    closed_by: Option<User>,
+    closed_at: Option<Instant>,
+    #[serde(default, deserialize_with = "or_default")]
+    labels: Vec<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    confidential: bool,
+    moved_to_id: Option<u64>,
+    created_at: Instant,
+    updated_at: Instant,
+}
+
+impl From<Issue> for TicketView {
+    fn from(issue: Issue) -> Self {
+        Self {
+            iid: issue.iid,
+            title: issue.title,
+            description: issue.description,
+            author: issue.author.into(),
+            open: matches!(issue.state.as_str(), "opened" | "reopened"),
+            closed_by: issue.closed_by.map(Person::from),
+            closed_at: issue.closed_at.map(|at| at.0),
+            labels: issue.labels,
+            confidential: issue.confidential,
+            moved: issue.moved_to_id.is_some(),
+            created_at: issue.created_at.0,
+            updated_at: issue.updated_at.0,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct LabelEvent {
+    pub(super) id: u64,
+    pub(super) user: Option<User>,
+    pub(super) created_at: Instant,
+    pub(super) label: Option<Label>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) action: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Label {
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Note {
+    id: u64,
+    #[serde(default, deserialize_with = "or_default")]
+    author: User,
+    #[serde(default, deserialize_with = "or_default")]
+    body: String,
+    created_at: Instant,
+    updated_at: Option<Instant>,
+    #[serde(default, deserialize_with = "or_default")]
+    system: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    internal: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    confidential: bool,
+}
+
+impl From<Note> for NoteView {
+    fn from(note: Note) -> Self {
+        Self {
+            id: note.id,
+            author: note.author.into(),
+            body: note.body,
+            created_at: note.created_at.0,
+            updated_at: note.updated_at.unwrap_or(note.created_at).0,
+            system: note.system,
+            internal: note.internal || note.confidential,
+        }
+    }
+}
+
+/// The answer to a new note; without a number where GitLab took all of it for quick actions (202).
+#[derive(Debug, Deserialize)]
+pub(super) struct Written {
+    pub(super) id: Option<u64>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Award {
+    id: u64,
+    #[serde(default, deserialize_with = "or_default")]
+    name: String,
+    #[serde(default, deserialize_with = "or_default")]
+    user: User,
+    created_at: Instant,
+}
+
+impl From<Award> for AwardView {
+    fn from(award: Award) -> Self {
+        Self { id: award.id, by: award.user.into(), name: award.name, at: award.created_at.0 }
+    }
+}
+
+/// An issue or merge request of which only the number matters.
+#[derive(Debug, Deserialize)]
+pub(super) struct Numbered {
+    pub(super) iid: u64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct MergeRequest {
+    pub(super) iid: u64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) title: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) description: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) author: User,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) state: String,
+    pub(super) draft: Option<bool>,
+    pub(super) work_in_progress: Option<bool>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) target_branch: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) source_branch: String,
+    pub(super) source_project_id: Option<u64>,
+    pub(super) target_project_id: Option<u64>,
+    pub(super) sha: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) labels: Vec<String>,
+    pub(super) detailed_merge_status: Option<String>,
+    pub(super) merge_status: Option<String>,
+    pub(super) merge_commit_sha: Option<String>,
+    pub(super) squash_commit_sha: Option<String>,
+    pub(super) merge_error: Option<String>,
+    pub(super) changes_count: Option<serde_json::Value>,
+    pub(super) created_at: Instant,
+    pub(super) updated_at: Instant,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Approvals {
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) approved_by: Vec<ApprovedBy>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ApprovedBy {
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) user: User,
+    pub(super) approved_at: Option<Instant>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Membership {
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) access_level: u64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) state: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct DiffVersion {
+    pub(super) id: u64,
+    pub(super) head_commit_sha: Option<String>,
+    pub(super) created_at: Instant,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ForgeCommit {
+    id: String,
+    #[serde(default, deserialize_with = "or_default")]
+    author_name: String,
+    #[serde(default, deserialize_with = "or_default")]
+    author_email: String,
+    #[serde(default, deserialize_with = "or_default")]
+    title: String,
+}
+
+impl From<ForgeCommit> for Commit {
+    fn from(commit: ForgeCommit) -> Self {
+        Self { sha: commit.id, author_name: commit.author_name, author_email: commit.author_email, title: commit.title }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Compared {
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) commits: Vec<ForgeCommit>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Diff {
+    pub(super) old_path: Option<String>,
+    pub(super) new_path: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Pipeline {
+    #[serde(default)]
+    pub(super) id: u64,
+    pub(super) sha: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) status: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) source: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Status {
+    #[serde(default)]
+    pub(super) id: u64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) name: String,
+    #[serde(rename = "status", default, deserialize_with = "or_default")]
+    pub(super) word: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) allow_failure: bool,
+    pub(super) pipeline_id: Option<u64>,
+}
+
+/// A tag or a branch: a name and the commit it stands at. `target` of an annotated tag is the tag object.
+#[derive(Debug, Deserialize)]
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) commit: ForgeCommitId,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ForgeCommitId {
+    pub(super) id: String,
+}
