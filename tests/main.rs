@@ -1,2 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! All tests of votum, in one program.
+
+mod forge_gitlab;
+mod hooks_gitlab;

@@ -85,7 +85,8 @@ fn note(body: &Value) -> Option<Hint> {
     })
 }
 
-/// GitLab 18 tells setting from removing in `event_type`; its documentation shows `object_attributes.action`.
+/// GitLab 18 tells setting from removing in `event_type`; its documentation shows `object_attributes.action`. A
+/// removal carries the instants of the setting only, so it has none.
 fn award(body: &Value) -> Option<Hint> {
     let at = &body["object_attributes"];
     let on = text(&at["awardable_type"])?;
@@ -104,7 +105,6 @@ fn award(body: &Value) -> Option<Hint> {
     };
     let id = number(&at["user_id"]).or_else(|| number(&body["user"]["id"]))?;
     let name = actor(&body["user"]).filter(|user| user.id == id).map(|user| user.name).unwrap_or_default();
-    let when = if revoked { instant(&at["revoked_at"]) } else { instant(&at["created_at"]) };
     Some(Hint::Award {
         kind,
         iid,
@@ -112,7 +112,7 @@ fn award(body: &Value) -> Option<Hint> {
         award: number(&at["id"])?,
         by: Actor { id, name },
         name: text(&at["name"])?.to_owned(),
-        at: when,
+        at: instant(&at["created_at"]).filter(|_| !revoked),
         revoked,
     })
 }
