@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The adapter to GitLab against a server that answers as GitLab does.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -153,6 +154,16 @@ async fn without_headers_a_short_page_is_the_last() {
             .await;
     }
     assert_eq!(gitlab(&server).notes(&request()).await.map(|notes| notes.len()), Ok(105));
+}
+
+#[tokio::test]
+async fn a_list_that_shrinks_under_the_reading_is_read_again() {
+    let server = server().await;
+    for (page, total, next) in [("1", "3", "2"), ("2", "2", "")] {
+        let list = says(200, json!([{ "iid": 1 }])).insert_header("x-total", total).insert_header("x-next-page", next);
+        on("GET", "/merge_requests").and(query_param("page", page)).respond_with(list).mount(&server).await;
+    }
+    again(gitlab(&server).open_merge_requests(PROJECT).await);
 }
 
 #[tokio::test]
@@ -572,4 +583,51 @@ async fn a_release_that_stands_is_success() {
         .mount(&server)
         .await;
     assert_eq!(gitlab(&server).release(PROJECT, "v1", "1", "notes").await, Ok(()));
+}
+
+/// The answers that GitLab's own documentation shows, where the folder with them is at hand.
+#[tokio::test]
+async fn gitlabs_own_examples_are_read() {
+    let shared = std::env::var_os("VOTUM_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let folder = shared.join("gitlab-contract/api-examples");
+    if !folder.is_dir() {
+        println!("skipped: no GitLab examples at hand (set VOTUM_SHARED)");
+        return;
+    }
+    let server = server().await;
+    for (rest, file) in [
+        ("/issues/7", "issues.retrieve-a-project-issue.json"),
+        ("/issues/7/notes", "notes.list-all-issue-notes.json"),
+        ("/issues/7/notes/3/award_emoji", "emoji_reactions.list-all-emoji-reactions-for-a-comment.json"),
+        ("/issues/7/award_emoji", "emoji_reactions.list-all-emoji-reactions-for-a-resource.json"),
+        ("/issues/7/resource_label_events", "resource_label_events.list-project-issue-label-events.json"),
+        ("/merge_requests/7", "merge_requests.update-a-merge-request.json"),
+        ("/merge_requests/7/notes/3", "notes.retrieve-a-merge-request-note.json"),
+        ("/merge_requests/7/commits", "merge_requests.retrieve-merge-request-commits.json"),
+        (
+            "/merge_requests/7/resource_label_events",
+            "resource_label_events.list-project-merge-request-label-events.json",
+        ),
+        ("/repository/branches/main", "branches.retrieve-a-repository-branch.json"),
+        ("/repository/tags", "tags.list-project-repository-tags.json"),
+        ("/repository/compare", "repositories.compare-branches-tags-or-commits.json"),
+    ] {
+        let body = std::fs::read_to_string(folder.join(file)).expect(file);
+        on("GET", rest).respond_with(ResponseTemplate::new(200).set_body_string(body)).mount(&server).await;
+    }
+    let forge = gitlab(&server);
+    assert!(forge.ticket(PROJECT, 7).await.expect("a ticket").is_some());
+    assert!(!forge.notes(&ticket()).await.expect("notes").is_empty());
+    assert!(!forge.awards(&ticket(), Some(3)).await.expect("awards").is_empty());
+    assert!(!forge.awards(&ticket(), None).await.expect("awards").is_empty());
+    let changes = forge.label_changes(&ticket()).await.expect("label changes");
+    assert!(changes.iter().any(|change| change.added && change.by.is_some() && !change.label.is_empty()));
+    assert!(!forge.label_changes(&request()).await.expect("label changes").is_empty());
+    assert!(forge.merge_request(PROJECT, 7).await.expect("a merge request").is_some());
+    assert!(forge.note(&request(), 3).await.expect("a note").is_some());
+    assert!(!forge.commits(PROJECT, 7).await.expect("commits").is_empty());
+    assert!(forge.branch_head(PROJECT, "main").await.expect("a branch").is_some());
+    assert!(!forge.tags(PROJECT).await.expect("tags").is_empty());
+    assert!(forge.commits_between(PROJECT, "a", "b").await.expect("a comparison").is_some());
 }

@@ -5,6 +5,8 @@
 //!
 //! **Invariant:** a list is whole or refused: all pages are turned, at most [`PAGES_MAX`].
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use gitlab::api::{ApiError, AsyncClient, BodyError, Endpoint, QueryParams, RestClient, UrlBase};
@@ -20,6 +22,8 @@ use crate::forge::{Answer, Refusal};
 pub const PAGES_MAX: usize = 200;
 /// How many entries a page has, unless a list asks for fewer.
 pub const PER_PAGE: usize = 100;
+/// How long to wait before a list is read again that shrank under the reading.
+const SHRUNK: Duration = Duration::from_secs(1);
 
 /// A question in the asking.
 pub(super) struct Ask<'a> {
@@ -78,15 +82,25 @@ impl<'a> Ask<'a> {
     ///
     /// GitLab names the next page in `Link` (`rel="next"`) and `X-Next-Page`; where neither stands, a page with
     /// fewer than `per_page` entries is the last. The pages are counted here and their addresses are not followed,
-    /// so that the token goes to no other host.
+    /// so that the token goes to no other host. An entry that is deleted meanwhile moves another from a page not yet
+    /// read to one already read; `X-Total` shows it, and the list is to be read again.
     pub(super) async fn all_by<T: DeserializeOwned>(
         &self,
         endpoint: &(impl Endpoint + Sync),
         per_page: usize,
     ) -> Answer<Vec<T>> {
         let mut all = Vec::new();
+        let mut total = None;
         for page in 1..=PAGES_MAX {
             let answer = self.done(&Page { endpoint, number: page, size: per_page }).await?;
+            let now: Option<u64> = word(answer.headers(), "x-total").and_then(|total| total.parse().ok());
+            if now.zip(total).is_some_and(|(now, before)| now < before) {
+                return Err(refuse::again(
+                    Some(SHRUNK),
+                    format!("A list at GitLab ({}) shrank while votum asked {}.", self.client.forge(), self.what),
+                ));
+            }
+            total = now;
             let mut entries: Vec<T> = self.read(&answer)?;
             let found = entries.len();
             all.append(&mut entries);
@@ -207,7 +221,7 @@ pub(super) fn absent<T>(answer: Answer<T>) -> Answer<Option<T>> {
 /// Says whether another page follows.
 fn continues(headers: &HeaderMap, found: usize, per_page: usize) -> bool {
     let links: Vec<_> = headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok()).collect();
-    let next = headers.get("x-next-page").and_then(|value| value.to_str().ok());
+    let next = word(headers, "x-next-page");
     if links.is_empty() && next.is_none() {
         return found >= per_page;
     }
@@ -215,7 +229,12 @@ fn continues(headers: &HeaderMap, found: usize, per_page: usize) -> bool {
         let part = part.split(',').next().unwrap_or_default().trim().replace('"', "");
         part.eq_ignore_ascii_case("rel=next")
     });
-    linked || next.is_some_and(|page| !page.trim().is_empty())
+    linked || next.is_some_and(|page| !page.is_empty())
+}
+
+/// A header's value.
+fn word<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
 }
 
 /// What lies in an error of the crate's.

@@ -100,14 +100,16 @@ fn short(line: &str) -> String {
 
 /// Merges, if the head still is `head`; squashing and the source branch are left to the project's settings.
 ///
-/// 405 and 406 mean "not at this moment", 409 that the head has moved. A 200 does not prove the merge: only a
-/// reading afterwards does.
+/// 405 and 406 mean "not at this moment", except the 405 by which GitLab refuses to write under a project's old
+/// path; 409 means that the head has moved. A 200 does not prove the merge: only a reading afterwards does.
 pub(super) async fn merge(client: &Client, project: &str, iid: u64, head: &str, message: &str) -> Answer<()> {
     let ask = Ask::new(client, "merge", format!("to merge {project}!{iid} at {head}")).advising(MERGE_ADVICE);
     let mut merge = MergeMergeRequest::builder();
     merge.project(project).merge_request(iid).sha(head).merge_commit_message(message);
     match ask.done(&built(merge.build())).await {
-        Err(Refusal::Never { status: 405 | 406, why }) => Err(refuse::again(Some(UNREADY), why)),
+        Err(Refusal::Never { status: 405 | 406, why }) if !why.contains("moved project") => {
+            Err(refuse::again(Some(UNREADY), why))
+        }
         other => other.map(|_| ()),
     }
 }
