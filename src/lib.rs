@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! votum.
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod forge;
 pub mod hooks;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! All tests of votum, in one program.
 
+mod config;
 mod forge_gitlab;
 mod hooks_gitlab;

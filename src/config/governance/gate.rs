@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! How merge requests are judged and releases made: `[gate]` and `[release]`.
+
+use globset::GlobBuilder;
+
+use super::super::fault::quote;
+use super::super::nearest::nearest;
+use super::super::table::Table;
+use super::super::value::Value;
+use super::processes::{duty, label};
+use crate::domain::rules::{GateRules, Merging, Process, ReleaseMode, ReleaseRules};
+
+/// Keys that are planned and cannot be used yet.
+const LATER: [&str; 2] = ["windows", "protected"];
+
+/// Reads `[gate]`.
+pub(super) fn read(mut table: Table<'_>, processes: &[Process]) -> GateRules {
+    let merge = [("automatic", Merging::Automatic), ("on-command", Merging::OnCommand), ("off", Merging::Off)];
+    let merge = table.read("merge", |value| value.one_of(&merge, &[])).unwrap_or(Merging::OnCommand);
+    let reviews = table.read("reviews", |value| value.whole(0..=20)).unwrap_or(1);
+    let exempt_paths = table.list("exempt_paths", pattern).unwrap_or_default();
+    let exempt_labels = table.list("exempt_labels", |value| exempt_label(value, processes)).unwrap_or_default();
+    let branches = table.list("branches", branch).unwrap_or_default();
+    let requires = table.list("requires", |value| required(value, processes)).unwrap_or_default();
+    for key in LATER {
+        if table.has(key) {
+            table.read(key, |value| {
+                value.fault("is not available yet", "leave it out");
+                Some(())
+            });
+        }
+    }
+    table.end();
+    let reviews = u32::try_from(reviews).unwrap_or(1);
+    GateRules { merge, reviews, exempt_paths, exempt_labels, branches, requires }
+}
+
+/// Reads `[release]`.
+pub(super) fn release(mut table: Table<'_>) -> ReleaseRules {
+    let modes = [("every-merge", ReleaseMode::EveryMerge), ("on-command", ReleaseMode::OnCommand)];
+    let mode = table.read("mode", |value| value.one_of(&modes, &["schedule"])).unwrap_or(ReleaseMode::EveryMerge);
+    table.end();
+    ReleaseRules { mode }
+}
+
+fn pattern(value: &Value<'_>) -> Option<String> {
+    let text = value.text()?;
+    if let Err(error) = GlobBuilder::new(&text).literal_separator(true).build() {
+        value.fault(
+            format!("{} is not a pattern of paths ({})", quote(&text), error.kind()),
+            "write one such as \"docs/**\" or \"*.md\"; * does not cross a /",
+        );
+        return None;
+    }
+    if matches!(text.as_str(), "**" | "**/*") {
+        value.warn(format!("{} exempts every merge request from the gate.", quote(&text)));
+    }
+    Some(text)
+}
+
+fn exempt_label(value: &Value<'_>, processes: &[Process]) -> Option<String> {
+    let text = label(value)?;
+    if processes.iter().any(|process| process.label == text) {
+        value.fault(
+            format!("{} is the label of a process", quote(&text)),
+            "choose a label that puts nothing under a process",
+        );
+        return None;
+    }
+    Some(text)
+}
+
+fn branch(value: &Value<'_>) -> Option<String> {
+    let text = value.text()?;
+    if text.contains(char::is_whitespace) {
+        value.fault(format!("{} is not a branch", quote(&text)), "write the name without blanks, such as \"stable\"");
+        return None;
+    }
+    Some(text)
+}
+
+fn required(value: &Value<'_>, processes: &[Process]) -> Option<String> {
+    let text = duty(value)?;
+    let duties = || processes.iter().flat_map(|process| &process.follow_ups).map(String::as_str);
+    if duties().all(|duty| duty != text) {
+        let remedy = match nearest(&text, duties()) {
+            Some(meant) => format!("did you mean {}?", quote(meant)),
+            None => "write a follow-up that stands in follow_ups of a [[process]]".to_owned(),
+        };
+        value.fault(format!("{} is a follow-up of no process", quote(&text)), remedy);
+        return None;
+    }
+    Some(text)
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! How votes are held: `[voting]` with its emoji, proxies and recusals.
+
+use jiff::civil::Time;
+
+use super::super::fault::quote;
+use super::super::table::Table;
+use super::super::value::{Asked, Value};
+use crate::domain::calendar::Span;
+use crate::domain::rules::{Base, EarlyClose, Voting};
+use crate::domain::share::Bar;
+
+/// The bases, by their keys.
+pub(super) const BASES: [(&str, Base); 2] = [("entitled", Base::Entitled), ("cast", Base::Cast)];
+
+/// Reads `[voting]`.
+pub(super) fn read(mut table: Table<'_>) -> Voting {
+    let base = table.read("base", |value| value.one_of(&BASES, &[])).unwrap_or(Base::Entitled);
+    let quorum = table.read("quorum", quorum).unwrap_or_else(|| bar("> 1/2"));
+    let opening = [("automatic", true), ("manual", false)];
+    let opens_by_itself = table.read("opening", |value| value.one_of(&opening, &[])).unwrap_or(true);
+    let reading = table.read("reading", Value::span).unwrap_or(Span::Days(5));
+    let open_time = table.read("open_time", Value::time).unwrap_or(Time::constant(8, 0, 0, 0));
+    let voting = table.read("voting", Value::some_span).unwrap_or(Span::Days(14));
+    let deadline_time = table.read("deadline_time", Value::time).unwrap_or(Time::constant(23, 59, 59, 0));
+    let deadline_on_working_day = table.read("deadline_on_working_day", Value::flag).unwrap_or(true);
+    let change = [("until-deadline", true), ("never", false)];
+    let change = table.read("change", |value| value.one_of(&change, &[])).unwrap_or(true);
+    let early_close = table.read("early_close", |value| early_close(value, change)).unwrap_or(EarlyClose::Never);
+    table.read("deputies", |value| value.one_of(&[("last", ())], &["ranked", "unanimous"]));
+    table.read("edited_comments", |value| value.one_of(&[("first", ())], &[]));
+    table.read("tie", |value| value.one_of(&[("rejected", ())], &[]));
+    let (comments, emoji) = channels(&mut table);
+    let reminders = table.list("reminders", Value::some_span);
+    let [yes, no, abstain] = names(table.table("emoji"));
+    let (proxy, proxies_per_account) = proxy(table.table("proxy"));
+    let mut recusal = table.table("recusal");
+    let recused_in_base = recusal.read("in_base", Value::flag).unwrap_or(false);
+    recusal.end();
+    table.end();
+    Voting {
+        base,
+        quorum,
+        opens_by_itself,
+        reading,
+        open_time,
+        voting,
+        deadline_time,
+        deadline_on_working_day,
+        early_close,
+        change,
+        comments,
+        emoji,
+        yes,
+        no,
+        abstain,
+        reminders: reminders.unwrap_or_else(|| vec![Span::Days(7), Span::Days(3), Span::Days(1)]),
+        proxy,
+        proxies_per_account,
+        recused_in_base,
+    }
+}
+
+/// Reads a quorum; `"none"` is a share of nothing, which any ballot satisfies.
+pub(super) fn quorum(value: &Value<'_>) -> Option<Bar> {
+    Some(match value.bar_or_none()? {
+        Asked::Share(share) => share,
+        Asked::Nothing => bar(">= 0 %"),
+    })
+}
+
+fn bar(text: &str) -> Bar {
+    Bar::parse(text).expect("a share that stands in this file is a share")
+}
+
+fn early_close(value: &Value<'_>, change: bool) -> Option<EarlyClose> {
+    let choices = [("never", EarlyClose::Never), ("all-voted", EarlyClose::AllVoted), ("decided", EarlyClose::Decided)];
+    let choice = value.one_of(&choices, &[])?;
+    if choice == EarlyClose::Decided && change {
+        value.fault(
+            "\"decided\" would end votes whose ballots may still change",
+            "write change = \"never\" as well, or \"all-voted\" or \"never\" here",
+        );
+        return None;
+    }
+    Some(choice)
+}
+
+fn channels(table: &mut Table<'_>) -> (bool, bool) {
+    let listed = table.list("channels", |value| value.one_of(&[("comment", 'c'), ("emoji", 'e')], &[]));
+    let Some(listed) = listed else { return (true, true) };
+    if listed.is_empty() {
+        table.fault("channels", "names no way to vote", "write [\"comment\", \"emoji\"] or one of them");
+    }
+    (listed.contains(&'c'), listed.contains(&'e'))
+}
+
+fn names(mut table: Table<'_>) -> [Vec<String>; 3] {
+    let mut seen: Vec<(String, &str)> = Vec::new();
+    let choices = [("yes", "thumbsup"), ("no", "thumbsdown"), ("abstain", "white_circle")];
+    let all = choices.map(|(choice, standard)| {
+        let list = table.list(choice, |value| {
+            let name = emoji(value)?;
+            if let Some((_, other)) = seen.iter().find(|(seen, _)| *seen == name) {
+                value.fault(format!("{} already means {other}", quote(&name)), "leave it under one choice only");
+                return None;
+            }
+            Some(name)
+        });
+        let list = list.unwrap_or_else(|| {
+            let free = seen.iter().all(|(name, _)| name != standard);
+            free.then(|| standard.to_owned()).into_iter().collect()
+        });
+        seen.extend(list.iter().map(|name| (name.clone(), choice)));
+        list
+    });
+    table.end();
+    all
+}
+
+fn emoji(value: &Value<'_>) -> Option<String> {
+    let text = value.text()?;
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-');
+    if !text.chars().all(plain) || text.len() > 64 {
+        value.fault(
+            format!("{} is not the name of an emoji", quote(&text)),
+            "write the forge's name without colons, such as \"thumbsup\" or \"+1\"",
+        );
+        return None;
+    }
+    Some(text)
+}
+
+fn proxy(mut table: Table<'_>) -> (bool, u32) {
+    let enabled = table.read("enabled", Value::flag).unwrap_or(true);
+    let most = table.read("max_per_account", |value| value.whole(1..=1_000)).unwrap_or(2);
+    table.end();
+    (enabled, u32::try_from(most).unwrap_or(2))
+}
