@@ -214,6 +214,10 @@ fn secrets_stay_secret() {
         let faults = load(&votum, &governance(), false).expect_err("no reference");
         assert!(!format!("{faults:?}").contains("glpat"), "{faults:?}");
     }
+    let votum = settings("token = glpat-top-secret\nwebhook_token = 'file:hook'");
+    let faults = load(&votum, &governance(), false).expect_err("no TOML");
+    assert!(faults.len() == 1 && faults[0].line == Some(5), "{faults:?}");
+    assert!(!format!("{faults:?}").contains("glpat"), "{faults:?}");
 }
 
 #[test]
