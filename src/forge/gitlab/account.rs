@@ -35,5 +35,5 @@ pub(super) async fn may_write(client: &Client, project: &str, user: u64) -> Answ
     let ask = Ask::new(client, "member", format!("to read the role of account {user} in {project}"));
     let member: Option<shape::Membership> =
         ask.maybe(&built(AllProjectMember::builder().project(project).user(user).build())).await?;
-    Ok(member.is_some_and(|member| member.access_level >= DEVELOPER && member.state == "active"))
+    Ok(member.is_some_and(|member| member.access_level >= DEVELOPER && matches!(member.state.as_str(), "active" | "")))
 }
