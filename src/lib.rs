@@ -5,3 +5,4 @@ pub mod config;
 pub mod domain;
 pub mod forge;
 pub mod hooks;
+pub mod store;

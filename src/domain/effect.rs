@@ -4,8 +4,6 @@
 //! **Invariant:** an effect says how something is to be ("note K reads …"), never what to do to it; delivered twice it
 //! is visible once, and the newest value of a key wins.
 
-use jiff::Timestamp;
-
 use super::event::MergeDone;
 use super::fact::Gate;
 use super::ids::{Account, NoteId, Thread};
@@ -30,8 +28,6 @@ pub enum Effect {
     Merge { merge_request: Thread, head: String },
     /// The tag stands at the commit and its release is published.
     Tag { tag: String, sha: String, saying: Saying },
-    /// The stream is looked at again at that time.
-    Wake { at: Timestamp },
     /// The thread is read at the forge soon.
     Read { thread: Thread },
     /// A merge is handed to the project's release stream.

@@ -27,7 +27,6 @@ pub(super) fn decide(before: &Releases, rules: &Rules, event: &Event, now: Times
         Event::Tagged { tag } => tagged(before, tag, now, &mut out),
         Event::Release { by } if before.stopped.is_some() => {
             out.facts.push(Fact::TagReleased { by: by.clone(), at: cut(now) });
-            out.effects.push(Effect::Wake { at: now });
         }
         _ => {}
     }
@@ -51,7 +50,6 @@ fn merge_done(before: &Releases, rules: &Rules, merge: &MergeDone, now: Timestam
         notes: merge.notes.clone(),
         at: cut(now),
     });
-    out.effects.push(Effect::Wake { at: now });
 }
 
 fn choose(
@@ -98,7 +96,5 @@ fn tagged(before: &Releases, tag: &str, now: Timestamp, out: &mut Outcome) {
         merge_request: due.merge_request.clone(),
         at: cut(now),
     });
-    if before.due.len() > 1 {
-        out.effects.push(Effect::Wake { at: now });
-    }
+    if before.due.len() > 1 {}
 }

@@ -367,9 +367,6 @@ impl Desk<'_> {
         if before.standing(self.rules) != after.standing(self.rules) {
             effects.push(Effect::Judge { ticket: thread.clone() });
         }
-        if let Some(at) = after.due().filter(|_| before.due() != after.due()) {
-            effects.push(Effect::Wake { at });
-        }
         if changed && after.phase == Phase::Voting && self.all_voted() && after.read_at != Some(self.now) {
             effects.push(Effect::Read { thread });
         }

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! All SQL: inbox, journal, outbox, register, leases.
+//!
+//! One SQL text serves SQLite and PostgreSQL; the two engines differ in how a transaction begins and in a few words,
+//! which stand side by side where they are needed.
+//!
+//! **Invariant:** only this room writes SQL. A writing transaction on SQLite begins with `BEGIN IMMEDIATE` on the one
+//! writing connection, a partnership's on PostgreSQL takes its advisory lock first, so that facts of one partnership are
+//! appended by one writer at a time. Nobody waits for the network inside a transaction.
+
+pub mod inbox;
+pub mod journal;
+pub mod outbox;
+pub mod register;
+mod schema;
+pub mod sheet;
+pub mod wake;
+mod wire;
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+/// Runs a query on whichever engine the transaction or store is of.
+macro_rules! on {
+    ($tx:expr, $connection:ident => $query:expr) => {
+        match $tx {
+            $crate::store::Tx::Sqlite(tx) => {
+                let $connection = &mut **tx;
+                $query
+            }
+            $crate::store::Tx::Postgres(tx) => {
+                let $connection = &mut **tx;
+                $query
+            }
+        }
+    };
+}
+
+/// Runs a reading query outside of any transaction.
+macro_rules! reading {
+    ($store:expr, $pool:ident => $query:expr) => {
+        match &$store.pools {
+            $crate::store::Pools::Sqlite { read: $pool, .. } => $query,
+            $crate::store::Pools::Postgres { pool: $pool } => $query,
+        }
+    };
+}
+
+pub(crate) use {on, reading};
+
+/// What can go wrong in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or could not be reached.
+    #[error("The database refused: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema is not the one of this program.
+    #[error("{0}")]
+    Schema(String),
+    /// A row does not read as it must.
+    #[error("Table {table}, row {row}: {why}. Restore a backup, or rebuild the register with `votum rebuild`.")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// The row.
+        row: String,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+/// What comes of asking the store.
+pub type Stored<T> = Result<T, StoreError>;
+
+/// How long a writer waits for the database before it gives up.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// How many connections read at once.
+const READERS: u32 = 4;
+
+/// The database of one installation.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) pools: Pools,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Pools {
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    Postgres { pool: PgPool },
+}
+
+/// A writing transaction.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Store {
+    /// Opens `sqlite:PATH` (the file is created if need be) or `postgres://…`, and brings the schema up to date.
+    ///
+    /// # Errors
+    /// The database cannot be reached, or its schema is newer than this program.
+    pub async fn open(url: &str) -> Stored<Self> {
+        let pools = match url.strip_prefix("sqlite:") {
+            Some(path) => open_sqlite(path.trim_start_matches("//")).await?,
+            None => open_postgres(url).await?,
+        };
+        let store = Self { pools };
+        schema::migrate(&store).await?;
+        Ok(store)
+    }
+
+    /// Begins a writing transaction.
+    pub async fn begin(&self) -> Stored<Tx> {
+        Ok(match &self.pools {
+            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres { pool } => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Begins a writing transaction in which this partnership has one writer.
+    pub async fn begin_for(&self, partnership: &str) -> Stored<Tx> {
+        let mut tx = self.begin().await?;
+        if let Tx::Postgres(pg) = &mut tx {
+            sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .bind(partnership.to_string())
+                .execute(&mut **pg)
+                .await?;
+        }
+        Ok(tx)
+    }
+
+    /// Says whether the database answers.
+    pub async fn answers(&self) -> bool {
+        let asked: Result<i64, _> =
+            reading!(self, pool => sqlx::query_scalar("SELECT CAST(1 AS BIGINT)").fetch_one(pool).await);
+        asked.is_ok()
+    }
+
+    /// Says whether this is the embedded database, which one process owns.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.pools, Pools::Sqlite { .. })
+    }
+
+    /// Reads a value that the installation keeps for itself, or keeps `fresh` and returns it.
+    pub async fn keep(&self, key: &str, fresh: &str) -> Stored<String> {
+        let mut tx = self.begin().await?;
+        on!(&mut tx, c => sqlx::query("INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING")
+            .bind(key.to_string())
+            .bind(fresh.to_string())
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        let kept: String = on!(&mut tx, c => sqlx::query_scalar("SELECT value FROM setting WHERE key = $1")
+            .bind(key.to_string())
+            .fetch_one(c)
+            .await)?;
+        tx.commit().await?;
+        Ok(kept)
+    }
+
+    /// Closes all connections; SQLite writes its log back into the file.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres { pool } => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything that was written durable and visible.
+    pub async fn commit(self) -> Stored<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// Returns an instant as the database keeps it: microseconds since 1970.
+pub(crate) fn micros(instant: Timestamp) -> i64 {
+    instant.as_microsecond()
+}
+
+/// Returns the instant behind microseconds since 1970.
+pub(crate) fn instant(micros: i64) -> Timestamp {
+    Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+async fn open_sqlite(path: &str) -> Stored<Pools> {
+    let options = SqliteConnectOptions::from_str("sqlite:")
+        .map_err(StoreError::Database)?
+        .filename(Path::new(path))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY)
+        .foreign_keys(true);
+    let write =
+        SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY * 3).connect_with(options.clone()).await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(BUSY)
+        .connect_lazy_with(options.create_if_missing(false).read_only(true));
+    Ok(Pools::Sqlite { write, read })
+}
+
+async fn open_postgres(url: &str) -> Stored<Pools> {
+    let options = PgConnectOptions::from_str(url)?.application_name("votum");
+    let pool = PgPoolOptions::new().max_connections(READERS * 2).acquire_timeout(BUSY).connect_with(options).await?;
+    Ok(Pools::Postgres { pool })
+}

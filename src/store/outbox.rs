@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The outbox: desired states, the newest of each key, leased while they are carried to a forge.
+//!
+//! **Invariant:** an entry leaves the outbox only when its newest value stands at the forge, or as a dead letter that a
+//! person sees. Settling an older value than the newest leaves the entry there.
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::FromRow;
+
+use super::{Pools, Store, Stored, Tx, micros, on, reading};
+
+/// An entry as claimed.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Item {
+    /// What it is the state of.
+    pub key: String,
+    /// Its partnership.
+    pub partnership: String,
+    /// The forge it goes to.
+    pub forge: String,
+    /// What kind of state.
+    pub kind: String,
+    /// The thread or project it belongs to.
+    pub thread: String,
+    /// The state, as JSON.
+    pub payload: String,
+    /// Counts the values that the key has had.
+    pub version: i64,
+    /// How often it has been claimed, this time included.
+    pub attempt: i64,
+}
+
+/// A value for a key.
+#[derive(Clone, Debug)]
+pub struct Desired<'a> {
+    /// What it is the state of.
+    pub key: String,
+    /// The partnership.
+    pub partnership: &'a str,
+    /// The forge it goes to.
+    pub forge: &'a str,
+    /// What kind of state.
+    pub kind: &'static str,
+    /// The thread or project it belongs to.
+    pub thread: String,
+    /// The state, as JSON.
+    pub payload: String,
+}
+
+/// What stands at the forge under a key.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Standing {
+    /// The note's number, for notes.
+    pub note: Option<i64>,
+    /// A digest of what it says.
+    pub digest: String,
+    /// When it was written, in microseconds.
+    pub at: i64,
+}
+
+/// A dead letter, as an administrator sees it: never its text.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Dead {
+    /// Its key.
+    pub key: String,
+    /// Its kind.
+    pub kind: String,
+    /// Since when it waits, in microseconds.
+    pub created_at: i64,
+    /// Why it was given up.
+    pub dead: String,
+}
+
+/// How many entries are where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromRow)]
+pub struct Depth {
+    /// Waiting.
+    pub waiting: i64,
+    /// Dead letters.
+    pub dead: i64,
+}
+
+/// How long a claimed entry is left alone before somebody else may take it.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(120);
+
+impl Tx {
+    /// Puts a desired state in; a value that is there already under the key gives way.
+    pub async fn desire(&mut self, desired: &Desired<'_>, due: Timestamp, now: Timestamp) -> Stored<()> {
+        const SQL: &str = "INSERT INTO outbox (key, partnership, forge, kind, thread, payload, version, created_at, due_at)
+            VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)
+            ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, kind = excluded.kind, version = outbox.version + 1,
+                due_at = CASE WHEN outbox.attempt = 0 AND outbox.due_at < excluded.due_at THEN outbox.due_at ELSE excluded.due_at END,
+                attempt = CASE WHEN outbox.dead IS NULL THEN outbox.attempt ELSE 0 END, dead = NULL
+            WHERE outbox.payload <> excluded.payload OR outbox.dead IS NOT NULL";
+        on!(self, c => sqlx::query(SQL)
+            .bind(desired.key.clone())
+            .bind(desired.partnership.to_string())
+            .bind(desired.forge.to_string())
+            .bind(desired.kind)
+            .bind(desired.thread.clone())
+            .bind(desired.payload.clone())
+            .bind(micros(now))
+            .bind(micros(due))
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Withdraws a desired state that nobody has begun to carry.
+    pub async fn no_longer(&mut self, key: &str) -> Stored<()> {
+        const SQL: &str = "DELETE FROM outbox WHERE key = $1 AND attempt = 0";
+        on!(self, c => sqlx::query(SQL).bind(key.to_string()).execute(c).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Reads what stands at the forge under a key.
+    pub async fn standing(&mut self, key: &str) -> Stored<Option<Standing>> {
+        Ok(on!(self, c => sqlx::query_as(STANDING).bind(key.to_string()).fetch_optional(c).await)?)
+    }
+
+    /// Says whether a value waits under a key.
+    pub async fn waits(&mut self, key: &str) -> Stored<bool> {
+        let found: Option<i64> = on!(self, c => sqlx::query_scalar("SELECT version FROM outbox WHERE key = $1")
+            .bind(key.to_string())
+            .fetch_optional(c)
+            .await)?;
+        Ok(found.is_some())
+    }
+
+    /// Settles an entry: what it asked for stands. A newer value that came meanwhile stays in the outbox.
+    pub async fn settle(&mut self, item: &Item, note: Option<i64>, digest: &str, now: Timestamp) -> Stored<()> {
+        const GONE: &str = "DELETE FROM outbox WHERE key = $1 AND version = $2";
+        const NEWER: &str = "UPDATE outbox SET leased_until = 0, attempt = 0 WHERE key = $1";
+        const STANDS: &str = "INSERT INTO standing (key, note, digest, at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (key) DO UPDATE SET note = excluded.note, digest = excluded.digest, at = excluded.at";
+        on!(self, c => sqlx::query(GONE).bind(item.key.clone()).bind(item.version).execute(c).await.map(|_| ()))?;
+        on!(self, c => sqlx::query(NEWER).bind(item.key.clone()).execute(c).await.map(|_| ()))?;
+        on!(self, c => sqlx::query(STANDS)
+            .bind(item.key.clone())
+            .bind(note)
+            .bind(digest.to_string())
+            .bind(micros(now))
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+}
+
+const STANDING: &str = "SELECT note, digest, at FROM standing WHERE key = $1";
+
+impl Store {
+    /// Claims the entry that is due longest, of one forge if one is named.
+    pub async fn claim_item(&self, forge: Option<&str>, now: Timestamp) -> Stored<Option<Item>> {
+        const SQLITE: &str = "UPDATE outbox SET leased_until = $1, attempt = attempt + 1 WHERE key = (
+            SELECT key FROM outbox WHERE dead IS NULL AND due_at <= $2 AND leased_until <= $2 AND ($3 IS NULL OR forge = $3)
+            ORDER BY due_at, key LIMIT 1)
+            RETURNING key, partnership, forge, kind, thread, payload, version, attempt";
+        const POSTGRES: &str = "UPDATE outbox SET leased_until = $1, attempt = attempt + 1 WHERE key = (
+            SELECT key FROM outbox WHERE dead IS NULL AND due_at <= $2 AND leased_until <= $2
+              AND ($3::text IS NULL OR forge = $3::text)
+            ORDER BY due_at, key LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING key, partnership, forge, kind, thread, payload, version, attempt";
+        let until = micros(now.checked_add(LEASE).unwrap_or(now));
+        let (now, forge) = (micros(now), forge.map(str::to_string));
+        Ok(match &self.pools {
+            Pools::Sqlite { write, .. } => {
+                sqlx::query_as(SQLITE).bind(until).bind(now).bind(forge).fetch_optional(write).await?
+            }
+            Pools::Postgres { pool } => {
+                sqlx::query_as(POSTGRES).bind(until).bind(now).bind(forge).fetch_optional(pool).await?
+            }
+        })
+    }
+
+    /// Lets an entry come again at `due`.
+    pub async fn postpone_item(&self, key: &str, due: Timestamp) -> Stored<()> {
+        let mut tx = self.begin().await?;
+        on!(&mut tx, c => sqlx::query("UPDATE outbox SET due_at = $1, leased_until = 0 WHERE key = $2")
+            .bind(micros(due))
+            .bind(key.to_string())
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        tx.commit().await
+    }
+
+    /// Gives an entry up, for a person to see; a newer value that came meanwhile stays.
+    pub async fn bury_item(&self, item: &Item, why: &str) -> Stored<()> {
+        const SQL: &str = "UPDATE outbox SET leased_until = 0,
+            dead = CASE WHEN version = $1 THEN $2 ELSE dead END WHERE key = $3";
+        let mut tx = self.begin().await?;
+        on!(&mut tx, c => sqlx::query(SQL)
+            .bind(item.version)
+            .bind(why.to_string())
+            .bind(item.key.clone())
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        tx.commit().await
+    }
+
+    /// Counts the outbox.
+    pub async fn outbox_depth(&self) -> Stored<Depth> {
+        const SQL: &str = "SELECT COUNT(*) - COUNT(dead) AS waiting, COUNT(dead) AS dead FROM outbox";
+        Ok(reading!(self, pool => sqlx::query_as(SQL).fetch_one(pool).await)?)
+    }
+
+    /// Lists the dead letters, oldest first.
+    pub async fn dead_letters(&self) -> Stored<Vec<Dead>> {
+        const SQL: &str =
+            "SELECT key, kind, created_at, dead FROM outbox WHERE dead IS NOT NULL ORDER BY created_at LIMIT 1000";
+        Ok(reading!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
+    }
+
+    /// Reads what stands at the forge under a key.
+    pub async fn standing_of(&self, key: &str) -> Stored<Option<Standing>> {
+        Ok(reading!(self, pool => sqlx::query_as(STANDING).bind(key.to_string()).fetch_optional(pool).await)?)
+    }
+}

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The register: what the public reads, kept beside the journal and rebuilt from it.
+//!
+//! **Invariant:** every row is a function of a stream's facts and the rules; deleting the register and rebuilding it
+//! gives the same rows.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::sheet::{RequestSheet, TicketSheet};
+use super::{Store, StoreError, Stored, Tx, micros, on, reading};
+use crate::domain::ids::Thread;
+
+/// A ticket's row, beside its sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketRow {
+    /// Which.
+    pub thread: Thread,
+    /// Whether a request like this is barred.
+    pub barred: bool,
+    /// Year, serial and instant of its decision.
+    pub decided: Option<(i16, u32, Timestamp)>,
+    /// What the register shows.
+    pub sheet: TicketSheet,
+}
+
+/// What a ticket that resubmits another looks at.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct EarlierRow {
+    /// Whether resubmission is barred (0 or 1).
+    pub barred: i64,
+    /// The number of its decision.
+    pub number: Option<String>,
+    /// Its process.
+    pub process: Option<String>,
+}
+
+/// Which rows a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only this state.
+    pub state: Option<String>,
+    /// Only this process.
+    pub process: Option<String>,
+    /// Only decisions of this year.
+    pub year: Option<i64>,
+}
+
+/// How many rows a page of a list holds.
+pub const PAGE: i64 = 50;
+
+impl Tx {
+    /// Writes a ticket's row.
+    pub async fn put_ticket(&mut self, partnership: &str, row: &TicketRow, now: Timestamp) -> Stored<()> {
+        const SQL: &str = "INSERT INTO ticket (thread, partnership, project, iid, state, process, barred, year, serial,
+                number, decided_at, changed_at, sheet)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            ON CONFLICT (thread) DO UPDATE SET state = excluded.state, process = excluded.process, barred = excluded.barred,
+                year = excluded.year, serial = excluded.serial, number = excluded.number, decided_at = excluded.decided_at,
+                changed_at = CASE WHEN ticket.sheet = excluded.sheet THEN ticket.changed_at ELSE excluded.changed_at END,
+                sheet = excluded.sheet";
+        let sheet = &row.sheet;
+        on!(self, c => sqlx::query(SQL)
+            .bind(row.thread.to_string())
+            .bind(partnership.to_string())
+            .bind(sheet.project.clone())
+            .bind(row.thread.iid.cast_signed())
+            .bind(sheet.state.clone())
+            .bind(sheet.process.clone())
+            .bind(i64::from(row.barred))
+            .bind(row.decided.map(|(year, ..)| i64::from(year)))
+            .bind(row.decided.map(|(_, serial, _)| i64::from(serial)))
+            .bind(sheet.decision.clone())
+            .bind(row.decided.map(|(.., at)| micros(at)))
+            .bind(micros(now))
+            .bind(json(sheet))
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Writes a merge request's row and which tickets it names.
+    pub async fn put_request(
+        &mut self,
+        partnership: &str,
+        thread: &Thread,
+        sheet: &RequestSheet,
+        now: Timestamp,
+    ) -> Stored<()> {
+        const SQL: &str =
+            "INSERT INTO merge_request (thread, partnership, project, iid, gate, head, open, changed_at, sheet)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            ON CONFLICT (thread) DO UPDATE SET gate = excluded.gate, head = excluded.head, open = excluded.open,
+                changed_at = CASE WHEN merge_request.sheet = excluded.sheet THEN merge_request.changed_at
+                    ELSE excluded.changed_at END,
+                sheet = excluded.sheet";
+        on!(self, c => sqlx::query(SQL)
+            .bind(thread.to_string())
+            .bind(partnership.to_string())
+            .bind(sheet.project.clone())
+            .bind(thread.iid.cast_signed())
+            .bind(sheet.gate.clone())
+            .bind(sheet.head.clone())
+            .bind(i64::from(sheet.open))
+            .bind(micros(now))
+            .bind(json(sheet))
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        const CLEAR: &str = "DELETE FROM named WHERE merge_request = $1";
+        const NAME: &str = "INSERT INTO named (merge_request, ticket) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        on!(self, c => sqlx::query(CLEAR).bind(thread.to_string()).execute(c).await.map(|_| ()))?;
+        for ticket in &sheet.tickets {
+            on!(self, c => sqlx::query(NAME).bind(thread.to_string()).bind(ticket.clone()).execute(c).await.map(|_| ()))?;
+        }
+        Ok(())
+    }
+
+    /// Returns the serial of the next decision of a year.
+    pub async fn next_serial(&mut self, partnership: &str, year: i16) -> Stored<u32> {
+        const SQL: &str =
+            "SELECT CAST(COALESCE(MAX(serial), 0) AS BIGINT) FROM ticket WHERE partnership = $1 AND year = $2";
+        let last: i64 = on!(self, c => sqlx::query_scalar(SQL)
+            .bind(partnership.to_string())
+            .bind(i64::from(year))
+            .fetch_one(c)
+            .await)?;
+        Ok(u32::try_from(last + 1).unwrap_or(u32::MAX))
+    }
+
+    /// Reads what a resubmission looks at.
+    pub async fn earlier(&mut self, ticket: &Thread) -> Stored<Option<EarlierRow>> {
+        const SQL: &str = "SELECT barred, number, process FROM ticket WHERE thread = $1";
+        Ok(on!(self, c => sqlx::query_as(SQL).bind(ticket.to_string()).fetch_optional(c).await)?)
+    }
+
+    /// Returns the open merge requests that name a ticket.
+    pub async fn naming(&mut self, ticket: &Thread) -> Stored<Vec<Thread>> {
+        const SQL: &str =
+            "SELECT named.merge_request FROM named JOIN merge_request ON merge_request.thread = named.merge_request
+            WHERE named.ticket = $1 AND merge_request.open = 1 ORDER BY named.merge_request";
+        let found: Vec<String> = on!(self, c => sqlx::query_scalar(SQL).bind(ticket.to_string()).fetch_all(c).await)?;
+        Ok(found.iter().filter_map(|thread| Thread::parse(thread)).collect())
+    }
+
+    /// Empties a partnership's register, to rebuild it.
+    pub async fn clear_register(&mut self, partnership: &str) -> Stored<()> {
+        const NAMED: &str =
+            "DELETE FROM named WHERE merge_request IN (SELECT thread FROM merge_request WHERE partnership = $1)";
+        for sql in
+            [NAMED, "DELETE FROM ticket WHERE partnership = $1", "DELETE FROM merge_request WHERE partnership = $1"]
+        {
+            on!(self, c => sqlx::query(sql).bind(partnership.to_string()).execute(c).await.map(|_| ()))?;
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Reads a ticket's sheet.
+    pub async fn ticket(&self, partnership: &str, project: &str, iid: u64) -> Stored<Option<TicketSheet>> {
+        const SQL: &str = "SELECT sheet FROM ticket WHERE partnership = $1 AND project = $2 AND iid = $3";
+        let sheet: Option<String> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(partnership.to_string())
+            .bind(project.to_string())
+            .bind(iid.cast_signed())
+            .fetch_optional(pool)
+            .await)?;
+        sheet.map(|sheet| parse("ticket", &sheet)).transpose()
+    }
+
+    /// Reads a merge request's sheet.
+    pub async fn request(&self, partnership: &str, project: &str, iid: u64) -> Stored<Option<RequestSheet>> {
+        const SQL: &str = "SELECT sheet FROM merge_request WHERE partnership = $1 AND project = $2 AND iid = $3";
+        let sheet: Option<String> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(partnership.to_string())
+            .bind(project.to_string())
+            .bind(iid.cast_signed())
+            .fetch_optional(pool)
+            .await)?;
+        sheet.map(|sheet| parse("merge_request", &sheet)).transpose()
+    }
+
+    /// Reads a decision by its number.
+    pub async fn decision(&self, partnership: &str, number: &str) -> Stored<Option<TicketSheet>> {
+        const SQL: &str = "SELECT sheet FROM ticket WHERE partnership = $1 AND number = $2";
+        let sheet: Option<String> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(partnership.to_string())
+            .bind(number.to_string())
+            .fetch_optional(pool)
+            .await)?;
+        sheet.map(|sheet| parse("ticket", &sheet)).transpose()
+    }
+
+    /// Lists decisions, newest first: [`PAGE`] from `offset`, and whether more follow.
+    pub async fn decisions(&self, partnership: &str, filter: &Filter, offset: i64) -> Stored<(Vec<TicketSheet>, bool)> {
+        const SQL: &str = "SELECT sheet FROM ticket WHERE partnership = $1 AND number IS NOT NULL
+            AND ($2 = '' OR state = $2) AND ($3 = '' OR process = $3) AND ($4 = 0 OR year = $4)
+            ORDER BY year DESC, serial DESC LIMIT $5 OFFSET $6";
+        self.sheets(SQL, partnership, filter, offset).await
+    }
+
+    /// Lists tickets, last changed first: [`PAGE`] from `offset`, and whether more follow.
+    pub async fn tickets(&self, partnership: &str, filter: &Filter, offset: i64) -> Stored<(Vec<TicketSheet>, bool)> {
+        const SQL: &str = "SELECT sheet FROM ticket WHERE partnership = $1
+            AND ($2 = '' OR state = $2) AND ($3 = '' OR process = $3) AND ($4 = 0 OR year = $4)
+            ORDER BY changed_at DESC, thread LIMIT $5 OFFSET $6";
+        self.sheets(SQL, partnership, filter, offset).await
+    }
+
+    /// Lists merge requests, last changed first: [`PAGE`] from `offset`, and whether more follow.
+    pub async fn requests(&self, partnership: &str, offset: i64) -> Stored<(Vec<RequestSheet>, bool)> {
+        const SQL: &str = "SELECT sheet FROM merge_request WHERE partnership = $1
+            ORDER BY changed_at DESC, thread LIMIT $2 OFFSET $3";
+        let rows: Vec<String> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(partnership.to_string())
+            .bind(PAGE + 1)
+            .bind(offset.max(0))
+            .fetch_all(pool)
+            .await)?;
+        page(&rows, "merge_request")
+    }
+
+    /// Returns the threads of all tickets and merge requests that are still on their way.
+    pub async fn unfinished(&self, partnership: &str) -> Stored<Vec<Thread>> {
+        const SQL: &str = "SELECT thread FROM ticket WHERE partnership = $1
+                AND state IN ('incomplete', 'reading', 'voting', 'disputed') AND process IS NOT NULL
+            UNION ALL SELECT thread FROM merge_request WHERE partnership = $1 AND open = 1";
+        let rows: Vec<String> =
+            reading!(self, pool => sqlx::query_scalar(SQL).bind(partnership.to_string()).fetch_all(pool).await)?;
+        Ok(rows.iter().filter_map(|thread| Thread::parse(thread)).collect())
+    }
+
+    /// Returns the open merge requests of a project whose head is `sha`.
+    pub async fn requests_at(&self, project: &str, sha: &str) -> Stored<Vec<Thread>> {
+        const SQL: &str = "SELECT thread FROM merge_request WHERE project = $1 AND head = $2 AND open = 1";
+        let rows: Vec<String> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(project.to_string())
+            .bind(sha.to_string())
+            .fetch_all(pool)
+            .await)?;
+        Ok(rows.iter().filter_map(|thread| Thread::parse(thread)).collect())
+    }
+
+    /// Returns all rows of a partnership's register as text, to compare two of them.
+    pub async fn dump_register(&self, partnership: &str) -> Stored<Vec<String>> {
+        const SQL: &str = "SELECT thread || ' ' || COALESCE(number, '-') || ' ' || barred || ' ' || sheet FROM ticket
+                WHERE partnership = $1
+            UNION ALL SELECT thread || ' ' || sheet FROM merge_request WHERE partnership = $1
+            UNION ALL SELECT named.merge_request || ' names ' || named.ticket FROM named
+                JOIN merge_request ON merge_request.thread = named.merge_request WHERE merge_request.partnership = $1
+            ORDER BY 1";
+        Ok(reading!(self, pool => sqlx::query_scalar(SQL).bind(partnership.to_string()).fetch_all(pool).await)?)
+    }
+
+    async fn sheets(
+        &self,
+        sql: &'static str,
+        partnership: &str,
+        filter: &Filter,
+        offset: i64,
+    ) -> Stored<(Vec<TicketSheet>, bool)> {
+        let rows: Vec<String> = reading!(self, pool => sqlx::query_scalar(sql)
+            .bind(partnership.to_string())
+            .bind(filter.state.clone().unwrap_or_default())
+            .bind(filter.process.clone().unwrap_or_default())
+            .bind(filter.year.unwrap_or_default())
+            .bind(PAGE + 1)
+            .bind(offset.max(0))
+            .fetch_all(pool)
+            .await)?;
+        page(&rows, "ticket")
+    }
+}
+
+fn page<T: serde::de::DeserializeOwned>(rows: &[String], table: &'static str) -> Stored<(Vec<T>, bool)> {
+    let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let sheets = rows.iter().take(size).map(|sheet| parse(table, sheet)).collect::<Stored<_>>()?;
+    Ok((sheets, rows.len() > size))
+}
+
+fn parse<T: serde::de::DeserializeOwned>(table: &'static str, sheet: &str) -> Stored<T> {
+    serde_json::from_str(sheet).map_err(|fault| StoreError::Corrupt {
+        table,
+        row: sheet.chars().take(60).collect(),
+        why: format!("its sheet does not read as JSON of this version ({fault})"),
+    })
+}
+
+fn json<T: serde::Serialize>(sheet: &T) -> String {
+    serde_json::to_string(sheet).unwrap_or_default()
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! When which stream is looked at again because time has passed.
+//!
+//! **Invariant:** a due time lies in the database from the moment it is known, so an outage only delays what is due.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::{Store, Stored, Tx, instant, micros, on, reading};
+
+/// A stream whose time has come.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Due {
+    /// The stream.
+    pub stream: String,
+    /// Its partnership.
+    pub partnership: String,
+    /// How often it has been tried in vain.
+    pub attempt: i64,
+}
+
+impl Tx {
+    /// Sets when a stream is looked at again; `None` for never.
+    pub async fn wake(&mut self, partnership: &str, stream: &str, at: Option<Timestamp>) -> Stored<()> {
+        const SET: &str = "INSERT INTO wake (stream, partnership, at, not_before) VALUES ($1, $2, $3, $3)
+            ON CONFLICT (stream) DO UPDATE SET at = excluded.at, not_before = excluded.not_before, attempt = 0
+            WHERE wake.at <> excluded.at";
+        const GONE: &str = "DELETE FROM wake WHERE stream = $1";
+        match at {
+            Some(at) => on!(self, c => sqlx::query(SET)
+                .bind(stream.to_string())
+                .bind(partnership.to_string())
+                .bind(micros(at))
+                .execute(c)
+                .await
+                .map(|_| ()))?,
+            None => on!(self, c => sqlx::query(GONE).bind(stream.to_string()).execute(c).await.map(|_| ()))?,
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Returns the stream that has been due longest.
+    pub async fn due(&self, now: Timestamp) -> Stored<Option<Due>> {
+        const SQL: &str = "SELECT stream, partnership, attempt FROM wake WHERE at <= $1 AND not_before <= $1
+            ORDER BY at, stream LIMIT 1";
+        Ok(reading!(self, pool => sqlx::query_as(SQL).bind(micros(now)).fetch_optional(pool).await)?)
+    }
+
+    /// Returns when the next stream will be due.
+    pub async fn next_due(&self) -> Stored<Option<Timestamp>> {
+        const SQL: &str = "SELECT MIN(CASE WHEN at > not_before THEN at ELSE not_before END) FROM wake";
+        let at: Option<i64> = reading!(self, pool => sqlx::query_scalar(SQL).fetch_one(pool).await)?;
+        Ok(at.map(instant))
+    }
+
+    /// Lets a due stream rest until `not_before`, because what it needs could not be read.
+    pub async fn snooze(&self, stream: &str, not_before: Timestamp) -> Stored<()> {
+        let mut tx = self.begin().await?;
+        on!(&mut tx, c => sqlx::query("UPDATE wake SET not_before = $1, attempt = attempt + 1 WHERE stream = $2")
+            .bind(micros(not_before))
+            .bind(stream.to_string())
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        tx.commit().await
+    }
+}

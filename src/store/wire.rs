@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Facts as bytes: canonical JSON (RFC 8785) with a version, words of people as salted digests.
+//!
+//! **Invariant:** the bytes of a fact never change once written; this module only learns to read more. Each fact keeps
+//! its kind and field names for ever.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::domain::ballot::{Act, Ballot, Source};
+use crate::domain::chain;
+use crate::domain::command::Choice;
+use crate::domain::electorate::{Electorate, Seat};
+use crate::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
+use crate::domain::ids::{Account, Project, Thread};
+use crate::domain::reason::Why;
+use crate::domain::tally::{Outcome, Tally};
+use crate::domain::version::Bump;
+
+/// The version of the form written here.
+pub(super) const VERSION: u64 = 1;
+
+/// Words set apart while facts are written.
+#[derive(Default)]
+pub(super) struct Apart {
+    /// Digest, salt and value of each.
+    pub words: Vec<(String, Vec<u8>, String)>,
+}
+
+/// Words by their digests, while facts are read; what was erased is missing.
+pub(super) type Known = HashMap<String, String>;
+
+/// Stands for words that were erased.
+const ERASED: &str = "[erased]";
+
+trait Wire: Sized {
+    fn out(&self, apart: &mut Apart) -> Value;
+    fn back(value: &Value, known: &Known) -> Option<Self>;
+}
+
+/// Writes a fact's kind and fields.
+pub(super) fn write(fact: &Fact, apart: &mut Apart) -> Map<String, Value> {
+    let (kind, mut fields) = out(fact, apart);
+    fields.insert("kind".into(), kind.into());
+    fields.insert("v".into(), VERSION.into());
+    fields
+}
+
+/// Reads a fact back; `None` where kind or fields are not known.
+pub(super) fn read(fields: &Value, known: &Known) -> Option<Fact> {
+    if fields["v"].as_u64()? != VERSION {
+        return None;
+    }
+    back(fields["kind"].as_str()?, fields, known)
+}
+
+macro_rules! facts {
+    ($($kind:literal => $variant:ident { $($field:ident),* })*) => {
+        fn out(fact: &Fact, apart: &mut Apart) -> (&'static str, Map<String, Value>) {
+            let _ = &apart;
+            let mut fields = Map::new();
+            let kind = match fact {
+                $(Fact::$variant { $($field),* } => {
+                    $(fields.insert(stringify!($field).into(), $field.out(apart));)*
+                    $kind
+                })*
+                Fact::Confidential => "confidential",
+            };
+            (kind, fields)
+        }
+
+        fn back(kind: &str, fields: &Value, known: &Known) -> Option<Fact> {
+            Some(match kind {
+                $($kind => Fact::$variant { $($field: Wire::back(&fields[stringify!($field)], known)?),* },)*
+                "confidential" => Fact::Confidential,
+                _ => return None,
+            })
+        }
+    };
+}
+
+facts! {
+    "rules-in-force" => RulesInForce { digest, text }
+    "pinned" => Pinned { forge, name, account }
+    "arrived" => Arrived { project, branch, head, at }
+    "paused" => Paused { paused, at }
+    "registered" => Registered { ticket, author, name, created_at }
+    "titled" => Titled { title }
+    "described" => Described { text, digest, substance, at }
+    "open" => Open { open, by, at }
+    "labelled" => Labelled { labels, by, at }
+    "breaking" => Breaking { breaking }
+    "started" => Started { process, why, at }
+    "incomplete" => Incomplete { why, missing }
+    "committed" => Committed { member, amount, account, at }
+    "ticked" => Ticked { item, member, done, by, at }
+    "reading" => Reading { since, opens_at }
+    "opened" => Opened { process, at, deadline, electorate, electorate_digest, rules, text_digest, urgent }
+    "vote-note" => VoteNote { note }
+    "given" => Given { ballot }
+    "seen" => Seen { sources }
+    "gone" => Gone { source, at }
+    "back" => Back { source }
+    "recused" => Recused { member, reason, by, at }
+    "recusal-lifted" => RecusalLifted { member, by, at }
+    "proxy" => Proxy { member, account, name, until, at }
+    "extended" => Extended { deadline, reason, by, at }
+    "text-changed" => TextChanged { digest, at }
+    "editorial" => Editorial { reason, by, at }
+    "read" => Read { at }
+    "decided" => Decided { number, outcome, tally, at }
+    "ended" => Ended { end, why, reason, by, about, at }
+    "cleared" => Cleared { at }
+    "objected" => Objected { member, reason, disputed, by, at }
+    "confirmed" => Confirmed { reason, by, at }
+    "finished" => Finished { done, at }
+    "told" => Told { about }
+    "handled" => Handled { note }
+    "proposed" => Proposed { merge_request, author, name, created_at, by_votum }
+    "targets" => Targets { branch, gated }
+    "head" => Head { sha, at }
+    "names" => Names { tickets }
+    "exempted" => Exempted { how }
+    "request-breaking" => RequestBreaking { breaking }
+    "pushed" => Pushed { by }
+    "reviews" => Reviews { by }
+    "approval-seen" => ApprovalSeen { by, at, head }
+    "approval-gone" => ApprovalGone { by }
+    "hold" => Hold { reason, by, at }
+    "exempted-by" => ExemptedBy { reason, head, by, at }
+    "ready" => Ready { draft, mergeable, green }
+    "gated" => Gated { gate, why, reasons, head, at }
+    "merge-asked" => MergeAsked { by, head, at }
+    "merging" => Merging { head, at }
+    "not-merged" => NotMerged { head, why, at }
+    "merged" => Merged { sha, head, cleared, commits, at }
+    "request-open" => RequestOpen { open, at }
+    "tag-due" => TagDue { merge_request, sha, bump, commits, notes, at }
+    "known" => Known { commits }
+    "tag-chosen" => TagChosen { tag, sha, merge_request, at }
+    "tagged" => Tagged { tag, sha, merge_request, at }
+    "tag-stopped" => TagStopped { merge_request, commits, at }
+    "tag-released" => TagReleased { by, at }
+}
+
+impl Wire for Text {
+    fn out(&self, apart: &mut Apart) -> Value {
+        if self.0.is_empty() {
+            return Value::Null;
+        }
+        let salt = uuid::Uuid::new_v4().into_bytes().to_vec();
+        let digest = salted(&salt, &self.0);
+        apart.words.push((digest.clone(), salt, self.0.clone()));
+        json!({ "words": digest })
+    }
+
+    fn back(value: &Value, known: &Known) -> Option<Self> {
+        if value.is_null() {
+            return Some(Self::default());
+        }
+        let digest = value["words"].as_str()?;
+        Some(Self(known.get(digest).cloned().unwrap_or_else(|| ERASED.to_string())))
+    }
+}
+
+/// Returns the salted digest under which words stand in a fact.
+pub(super) fn salted(salt: &[u8], value: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(salt);
+    hash.update(value.as_bytes());
+    chain::hex(&hash.finalize())
+}
+
+impl Wire for String {
+    fn out(&self, _: &mut Apart) -> Value {
+        self.as_str().into()
+    }
+    fn back(value: &Value, _: &Known) -> Option<Self> {
+        value.as_str().map(Into::into)
+    }
+}
+
+impl Wire for bool {
+    fn out(&self, _: &mut Apart) -> Value {
+        (*self).into()
+    }
+    fn back(value: &Value, _: &Known) -> Option<Self> {
+        value.as_bool()
+    }
+}
+
+impl Wire for u64 {
+    fn out(&self, _: &mut Apart) -> Value {
+        (*self).into()
+    }
+    fn back(value: &Value, _: &Known) -> Option<Self> {
+        value.as_u64()
+    }
+}
+
+impl Wire for Timestamp {
+    fn out(&self, _: &mut Apart) -> Value {
+        self.to_string().into()
+    }
+    fn back(value: &Value, _: &Known) -> Option<Self> {
+        value.as_str()?.parse().ok()
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    fn out(&self, apart: &mut Apart) -> Value {
+        self.as_ref().map_or(Value::Null, |inner| inner.out(apart))
+    }
+    fn back(value: &Value, known: &Known) -> Option<Self> {
+        if value.is_null() { Some(None) } else { T::back(value, known).map(Some) }
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    fn out(&self, apart: &mut Apart) -> Value {
+        self.iter().map(|inner| inner.out(apart)).collect::<Vec<_>>().into()
+    }
+    fn back(value: &Value, known: &Known) -> Option<Self> {
+        value.as_array()?.iter().map(|inner| T::back(inner, known)).collect()
+    }
+}
+
+impl<T: Wire> Wire for Box<T> {
+    fn out(&self, apart: &mut Apart) -> Value {
+        self.as_ref().out(apart)
+    }
+    fn back(value: &Value, known: &Known) -> Option<Self> {
+        T::back(value, known).map(Box::new)
+    }
+}
+
+impl<A: Wire, B: Wire, C: Wire> Wire for (A, B, C) {
+    fn out(&self, apart: &mut Apart) -> Value {
+        json!([self.0.out(apart), self.1.out(apart), self.2.out(apart)])
+    }
+    fn back(value: &Value, known: &Known) -> Option<Self> {
+        Some((A::back(value.get(0)?, known)?, B::back(value.get(1)?, known)?, C::back(value.get(2)?, known)?))
+    }
+}
+
+/// Things that are written as one word.
+macro_rules! words {
+    ($($kind:ty: $write:expr, $read:expr;)*) => {
+        $(impl Wire for $kind {
+            fn out(&self, _: &mut Apart) -> Value {
+                let write: fn(&$kind) -> String = $write;
+                write(self).into()
+            }
+            fn back(value: &Value, _: &Known) -> Option<Self> {
+                let read: fn(&str) -> Option<$kind> = $read;
+                read(value.as_str()?)
+            }
+        })*
+    };
+}
+
+words! {
+    Project: ToString::to_string, Project::parse;
+    Thread: ToString::to_string, Thread::parse;
+    Account: ToString::to_string, account;
+    Source: ToString::to_string, source;
+    Why: |why| why.key().into(), Why::parse;
+    Outcome: |outcome| outcome.key().into(), |key| [Outcome::Accepted, Outcome::Rejected, Outcome::Inquorate].into_iter().find(|o| o.key() == key);
+    Gate: |gate| gate.key().into(), |key| [Gate::Cleared, Gate::Waiting, Gate::Blocked].into_iter().find(|g| g.key() == key);
+    End: |end| end.key().into(), |key| [End::Withdrawn, End::Void, End::Deferred, End::Refused].into_iter().find(|e| e.key() == key);
+    Bump: |bump| bump.key().into(), |key| [Bump::Patch, Bump::Minor, Bump::Major].into_iter().find(|b| b.key() == key);
+    Act: |act| act_key(*act).into(), act;
+}
+
+fn account(text: &str) -> Option<Account> {
+    let (forge, id) = text.rsplit_once(':')?;
+    Some(Account { forge: forge.into(), id: id.parse().ok()? })
+}
+
+fn source(text: &str) -> Option<Source> {
+    if let Some(id) = text.strip_prefix("award:") {
+        return Some(Source::Award(id.parse().ok()?));
+    }
+    let (id, line) = text.strip_prefix("note:")?.split_once(':')?;
+    Some(Source::Note(id.parse().ok()?, line.parse().ok()?))
+}
+
+fn act_key(act: Act) -> &'static str {
+    match act {
+        Act::Choose(choice) => choice.key(),
+        Act::Retract => "retract",
+        Act::Unclear => "unclear",
+    }
+}
+
+fn act(key: &str) -> Option<Act> {
+    [Act::Choose(Choice::Yes), Act::Choose(Choice::No), Act::Choose(Choice::Abstain), Act::Retract, Act::Unclear]
+        .into_iter()
+        .find(|act| act_key(*act) == key)
+}
+
+/// Things that are written as an object with all their fields.
+macro_rules! objects {
+    ($($kind:ident { $($field:ident),* })*) => {
+        $(impl Wire for $kind {
+            fn out(&self, apart: &mut Apart) -> Value {
+                let mut fields = Map::new();
+                $(fields.insert(stringify!($field).into(), self.$field.out(apart));)*
+                fields.into()
+            }
+            fn back(value: &Value, known: &Known) -> Option<Self> {
+                Some(Self { $($field: Wire::back(&value[stringify!($field)], known)?),* })
+            }
+        })*
+    };
+}
+
+objects! {
+    Ballot { source, account, name, member, proxied, authorised, act, at, seen, edited, revoked, vanished, reason }
+    Tally { entitled, yes, no, abstain, absent, recused, needed }
+    Seat { member, weight }
+    Electorate { seats }
+    ReleaseNote { ticket, title, process, number }
+}
