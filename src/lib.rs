@@ -5,4 +5,5 @@ pub mod config;
 pub mod domain;
 pub mod forge;
 pub mod hooks;
+pub mod sandbox;
 pub mod store;

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Projects come into being; commits are made, branches move, tags and releases are set.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::{Done, Fail};
+use crate::sandbox::model::account::OWNER;
+use crate::sandbox::model::git::{Change, Commit};
+use crate::sandbox::model::project::{Project, Release, Settings, Tag, fits};
+use crate::sandbox::shape::payload::NOTHING;
+use crate::sandbox::state::State;
+
+impl State {
+    /// Creates a project with the branch `main` and one commit, or finds it.
+    pub fn create_project(&mut self, path: &str) -> u64 {
+        if let Some(project) = self.project_at(path) {
+            return project.id;
+        }
+        let id = self.new_project(path, None);
+        let sha = self.new_commit(id, 1, Vec::new(), "Initial commit", vec![Change::parse("README.md")]);
+        self.project_mut(id).branches.insert("main".into(), sha);
+        id
+    }
+
+    /// Creates a fork of a project under an account's name, or finds it.
+    pub fn fork(&mut self, origin: u64, by: u64) -> u64 {
+        let path = format!("{}/{}", self.account(by).username, self.project(origin).name());
+        if let Some(project) = self.project_at(&path) {
+            return project.id;
+        }
+        let id = self.new_project(&path, Some(origin));
+        let branches = self.project(origin).branches.clone();
+        for commit in self.commits.values_mut().filter(|commit| commit.homes.contains(&origin)) {
+            commit.homes.insert(id);
+        }
+        let fork = self.project_mut(id);
+        fork.branches = branches;
+        fork.members = BTreeMap::from([(by, OWNER)]);
+        id
+    }
+
+    fn new_project(&mut self, path: &str, forked_from: Option<u64>) -> u64 {
+        let (id, created_at) = (self.next("project"), self.now());
+        let project = Project {
+            id,
+            path: path.into(),
+            default_branch: "main".into(),
+            settings: Settings::default(),
+            members: BTreeMap::from([(1, OWNER)]),
+            labels: Vec::new(),
+            branches: BTreeMap::new(),
+            tags: Vec::new(),
+            releases: Vec::new(),
+            pipelines: Vec::new(),
+            protected_branches: Vec::new(),
+            protected_tags: Vec::new(),
+            deploy_keys: Vec::new(),
+            files: BTreeMap::from([("README.md".to_owned(), format!("# {path}\n"))]),
+            receivers: Vec::new(),
+            issues: BTreeMap::new(),
+            merge_requests: BTreeMap::new(),
+            last_issue: 0,
+            forked_from,
+            template: String::new(),
+            created_at,
+        };
+        self.projects.insert(id, project);
+        id
+    }
+
+    /// Makes a commit that no branch points to yet.
+    pub fn new_commit(
+        &mut self,
+        project: u64,
+        by: u64,
+        parents: Vec<String>,
+        message: &str,
+        changes: Vec<Change>,
+    ) -> String {
+        let sha = self.fresh(message)[..40].to_owned();
+        let (at, seq, author) = (self.now(), self.next("commit"), self.account(by));
+        let commit = Commit {
+            sha: sha.clone(),
+            parents,
+            message: message.into(),
+            author_name: author.name.clone(),
+            author_email: format!("{}@gitlab.sandbox", author.username),
+            at,
+            changes,
+            homes: BTreeSet::from([project]),
+            seq,
+        };
+        self.commits.insert(sha.clone(), commit);
+        sha
+    }
+
+    /// Finds the commit that a branch, a tag or a hash (at least seven digits) stands for.
+    pub fn resolve(&self, project: u64, name: &str) -> Option<String> {
+        let held = self.projects.get(&project)?;
+        if let Some(head) = held.branches.get(name) {
+            return Some(head.clone());
+        }
+        if let Some(tag) = held.tag(name) {
+            return Some(tag.commit.clone());
+        }
+        let known = |commit: &&Commit| commit.homes.contains(&project);
+        if let Some(commit) = self.commits.get(name).filter(known) {
+            return Some(commit.sha.clone());
+        }
+        let short = name.len() >= 7 && name.len() < 40;
+        short
+            .then(|| self.commits.values().filter(known).find(|commit| commit.sha.starts_with(name)))
+            .flatten()
+            .map(|commit| commit.sha.clone())
+    }
+
+    /// Returns a commit and everything that it stands on.
+    pub fn ancestors(&self, sha: &str) -> HashSet<&str> {
+        let (mut seen, mut open) = (HashSet::new(), Vec::new());
+        open.extend(self.commits.get(sha));
+        while let Some(commit) = open.pop() {
+            if seen.insert(commit.sha.as_str()) {
+                open.extend(commit.parents.iter().filter_map(|parent| self.commits.get(parent)));
+            }
+        }
+        seen
+    }
+
+    /// Returns the commits that `to` holds and `from` lacks, oldest first.
+    pub fn between(&self, from: &str, to: &str) -> Vec<&Commit> {
+        let held = self.ancestors(from);
+        let (mut seen, mut open, mut list) = (HashSet::new(), Vec::new(), Vec::new());
+        open.extend(self.commits.get(to));
+        while let Some(commit) = open.pop() {
+            if !held.contains(commit.sha.as_str()) && seen.insert(commit.sha.as_str()) {
+                list.push(commit);
+                open.extend(commit.parents.iter().filter_map(|parent| self.commits.get(parent)));
+            }
+        }
+        list.sort_by_key(|commit| commit.seq);
+        list
+    }
+
+    /// Returns the newest commit that both hold.
+    pub fn merge_base(&self, one: &str, other: &str) -> Option<String> {
+        let (one, other) = (self.ancestors(one), self.ancestors(other));
+        let shared = one.intersection(&other).filter_map(|sha| self.commits.get(*sha));
+        shared.max_by_key(|commit| commit.seq).map(|commit| commit.sha.clone())
+    }
+
+    /// Lets a branch point at a commit, tells the webhooks and renews the merge requests that come from it.
+    pub fn move_branch(&mut self, project: u64, branch: &str, by: u64, head: &str) {
+        let before = self.project_mut(project).branches.insert(branch.into(), head.into());
+        let before = before.unwrap_or_else(|| NOTHING.into());
+        let body = self.push_payload(project, by, "push", branch, &before, head);
+        self.announce(project, "Push Hook", &body);
+        if self.project(project).settings.ci {
+            self.start_pipeline(project, head, branch, "push", Some("running"), by);
+        }
+        self.refresh_requests(project, branch, by, head);
+    }
+
+    /// Commits to a branch, which is made from the default branch if it is not there.
+    pub fn commit_to(&mut self, project: u64, branch: &str, by: u64, message: &str, changes: Vec<Change>) -> String {
+        let held = self.project(project);
+        let parent = held.branches.get(branch).or_else(|| held.branches.get(&held.default_branch)).cloned();
+        let sha = self.new_commit(project, by, parent.into_iter().collect(), message, changes);
+        self.move_branch(project, branch, by, &sha);
+        sha
+    }
+
+    /// Sets a tag.
+    pub fn set_tag(&mut self, project: u64, by: u64, name: &str, target: &str, message: &str) -> Done<()> {
+        let held = self.project(project);
+        if name.is_empty() || name.contains(char::is_whitespace) || name.contains("..") {
+            return Err(Fail::new(400, "Tag name invalid"));
+        }
+        if held.tag(name).is_some() {
+            return Err(Fail::new(400, format!("Tag {name} already exists")));
+        }
+        let level = self.level(project, by);
+        if held.protected_tags.iter().any(|(rule, need)| fits(rule, name) && (*need == 0 || level < *need)) {
+            return Err(Fail::new(400, "You are not allowed to create this tag as it is protected."));
+        }
+        let Some(commit) = self.resolve(project, target) else {
+            return Err(Fail::new(400, format!("Target {target} is invalid")));
+        };
+        let annotated = !message.is_empty();
+        let target = if annotated { self.fresh(name)[..40].to_owned() } else { commit.clone() };
+        let at = self.now();
+        let tag = Tag { name: name.into(), message: message.into(), target: target.clone(), commit, at };
+        self.project_mut(project).tags.push(tag);
+        let body = self.push_payload(project, by, "tag_push", name, NOTHING, &target);
+        self.announce(project, "Tag Push Hook", &body);
+        Ok(())
+    }
+
+    /// Publishes a release, and sets its tag where `target` says at what.
+    pub fn publish(
+        &mut self,
+        project: u64,
+        by: u64,
+        tag: &str,
+        name: &str,
+        text: &str,
+        target: Option<(&str, &str)>,
+    ) -> Done<()> {
+        if self.project(project).release(tag).is_some() {
+            return Err(Fail::new(409, "Release already exists"));
+        }
+        if self.project(project).tag(tag).is_none() {
+            let Some((target, message)) = target else { return Err(Fail::new(422, "Ref is not specified")) };
+            self.set_tag(project, by, tag, target, message)?;
+        }
+        let (id, at) = (self.next("release"), self.now());
+        let name = if name.is_empty() { tag } else { name };
+        let release = Release { id, tag: tag.into(), name: name.into(), description: text.into(), author: by, at };
+        self.project_mut(project).releases.push(release.clone());
+        let body = self.release_payload(project, &release, "create");
+        self.announce(project, "Release Hook", &body);
+        Ok(())
+    }
+}

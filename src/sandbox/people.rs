@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Setting the scene: accounts, tokens, projects, members, webhooks, settings.
+
+use super::hook::{Hook, KINDS, Receiver};
+use super::model::project::{Access, DeployKey, ProtectedBranch};
+use super::{Sandbox, State};
+
+#[expect(clippy::must_use_candidate, reason = "they are done for their effect; the number is often not needed")]
+impl Sandbox {
+    /// Finds an account, or creates it, and returns its number.
+    pub fn user(&self, name: &str) -> u64 {
+        self.state().user(name)
+    }
+
+    /// Finds an account, or creates it, and marks it as a bot's.
+    pub fn bot(&self, name: &str) -> u64 {
+        let mut state = self.state();
+        let id = state.user(name);
+        state.users.iter_mut().filter(|user| user.id == id).for_each(|user| user.bot = true);
+        id
+    }
+
+    /// Sets the name that an account shows to people.
+    pub fn display_name(&self, user: &str, name: &str) {
+        let mut state = self.state();
+        let id = state.user(user);
+        state.users.iter_mut().filter(|user| user.id == id).for_each(|user| user.name = name.into());
+    }
+
+    /// Renames an account; its number stays.
+    pub fn rename_user(&self, user: &str, new: &str) {
+        let mut state = self.state();
+        state.users.iter_mut().filter(|held| held.username == user).for_each(|held| held.username = new.into());
+    }
+
+    /// Gives an account an access token.
+    pub fn token(&self, user: &str, token: &str) {
+        let mut state = self.state();
+        let id = state.user(user);
+        state.tokens.insert(token.into(), id);
+    }
+
+    /// Finds a project, or creates it with the branch `main` and one commit, and returns its number.
+    pub fn project(&self, path: &str) -> u64 {
+        self.state().create_project(path)
+    }
+
+    /// Renames a project.
+    pub fn rename_project(&self, path: &str, new: &str) {
+        let mut state = self.state();
+        let id = state.known(path);
+        state.project_mut(id).path = new.into();
+    }
+
+    /// Gives an account an access level in a project (10 Guest … 50 Owner); 0 removes it.
+    pub fn member(&self, project: &str, user: &str, access_level: u8) {
+        let mut state = self.state();
+        let (project, user) = (state.known(project), state.user(user));
+        let members = &mut state.project_mut(project).members;
+        if access_level == 0 {
+            members.remove(&user);
+        } else {
+            members.insert(user, access_level);
+        }
+    }
+
+    /// Sets up a webhook that receives every kind of event, and returns its number.
+    pub fn hook(&self, project: &str, hook: Hook) -> u64 {
+        let mut state = self.state();
+        let (project, id, created_at) = (state.known(project), state.next("hook"), state.now());
+        let events = KINDS.iter().map(|(_, option)| (*option, true)).collect();
+        state.project_mut(project).receivers.push(Receiver { id, hook, events, created_at });
+        id
+    }
+
+    /// Archives a project or brings it back.
+    pub fn archive(&self, project: &str, archived: bool) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.project_mut(id).settings.archived = archived;
+    }
+
+    /// Gives a project pipelines of its own: every push starts one that is `running`, and `.gitlab-ci.yml` is there.
+    pub fn ci(&self, project: &str, on: bool) {
+        let mut state = self.state();
+        let id = state.known(project);
+        let project = state.project_mut(id);
+        project.settings.ci = on;
+        if on {
+            project.files.insert(".gitlab-ci.yml".into(), "test:\n  script: make test\n".into());
+        } else {
+            project.files.remove(".gitlab-ci.yml");
+        }
+    }
+
+    /// Makes merging wait for a green pipeline.
+    pub fn pipeline_must_succeed(&self, project: &str, on: bool) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.project_mut(id).settings.pipeline_must_succeed = on;
+    }
+
+    /// Makes merging wait for all threads to be resolved.
+    pub fn threads_must_be_resolved(&self, project: &str, on: bool) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.project_mut(id).settings.threads_must_be_resolved = on;
+    }
+
+    /// Chooses `merge`, `rebase_merge` or `ff`.
+    pub fn merge_method(&self, project: &str, method: &str) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.project_mut(id).settings.merge_method = method.into();
+    }
+
+    /// Lets a merge into the default branch close the issues named with a closing keyword, which is GitLab's default.
+    pub fn autoclose(&self, project: &str, on: bool) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.project_mut(id).settings.autoclose = on;
+    }
+
+    /// Makes a file readable at every commit.
+    pub fn file(&self, project: &str, path: &str, text: &str) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.project_mut(id).files.insert(path.into(), text.into());
+    }
+
+    /// Sets the text that the page for a new issue is filled with.
+    pub fn set_template(&self, project: &str, text: &str) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.project_mut(id).template = text.into();
+    }
+
+    /// Creates a label, so that it has a colour and a meaning before it is used.
+    pub fn create_label(&self, project: &str, name: &str, color: &str, description: &str) {
+        let mut state = self.state();
+        let project = state.known(project);
+        let id = state.ensure_label(project, name);
+        for label in state.project_mut(project).labels.iter_mut().filter(|label| label.id == id) {
+            label.color = color.into();
+            label.description = Some(description.into());
+        }
+    }
+
+    /// Protects a branch (name or wildcard): the roles that may push and merge (0: nobody), as GitLab's option A.
+    pub fn protect(&self, project: &str, branch: &str, push_level: u8, merge_level: u8) {
+        self.state().protect(project, branch, (push_level, None), merge_level);
+    }
+
+    /// Protects a branch so that only `owner` may write it: nobody may merge, and only a deploy key of that account may push.
+    pub fn protect_for(&self, project: &str, branch: &str, owner: &str) {
+        let mut state = self.state();
+        let (id, owner, created_at) = (state.next("deploy key"), state.user(owner), state.now());
+        let key =
+            DeployKey { id, title: "gate".into(), key: "ssh-ed25519 AAAA".into(), can_push: true, owner, created_at };
+        let number = state.known(project);
+        state.project_mut(number).deploy_keys.push(key);
+        state.protect(project, branch, (40, Some(id)), 0);
+    }
+}
+
+impl State {
+    fn protect(&mut self, project: &str, branch: &str, push: (u8, Option<u64>), merge_level: u8) {
+        let project = self.known(project);
+        let mut access = |(level, deploy_key)| Access { id: self.next("access"), level, deploy_key };
+        let (push, merge) = (vec![access(push)], vec![access((merge_level, None))]);
+        let rule = ProtectedBranch { id: self.next("protection"), name: branch.into(), push, merge };
+        let rules = &mut self.project_mut(project).protected_branches;
+        rules.retain(|held| held.name != branch);
+        rules.push(rule);
+    }
+}

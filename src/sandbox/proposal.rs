@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What people do with merge requests, branches, tags and pipelines.
+
+use super::acts::issue::Edit;
+use super::acts::merge::Wish;
+use super::acts::request::Opening;
+use super::model::git::Change;
+use super::{At, Sandbox};
+
+/// A merge request to be opened: a branch with one commit is made for it.
+#[derive(Clone, Debug, Default)]
+pub struct Proposal {
+    /// The project it goes into.
+    pub project: String,
+    /// Who opens it.
+    pub by: String,
+    /// Its title.
+    pub title: String,
+    /// Its description.
+    pub description: String,
+    /// The paths it touches; a rename is written `old => new`.
+    pub paths: Vec<String>,
+    /// Whether it comes from a fork under the account's name.
+    pub from_fork: bool,
+    /// The branch it goes into; the default branch where it is empty.
+    pub target_branch: String,
+    /// The branch it comes from; made up where it is empty.
+    pub source_branch: String,
+}
+
+impl Proposal {
+    /// Begins a proposal that touches `src/lib.rs`.
+    #[must_use]
+    pub fn new(project: &str, by: &str, title: &str) -> Self {
+        let paths = vec!["src/lib.rs".into()];
+        Self { project: project.into(), by: by.into(), title: title.into(), paths, ..Self::default() }
+    }
+
+    /// Gives it a description.
+    #[must_use]
+    pub fn describing(self, description: &str) -> Self {
+        Self { description: description.into(), ..self }
+    }
+
+    /// Says which paths it touches.
+    #[must_use]
+    pub fn touching(self, paths: &[&str]) -> Self {
+        Self { paths: paths.iter().map(|path| (*path).to_owned()).collect(), ..self }
+    }
+
+    /// Lets it come from a fork.
+    #[must_use]
+    pub fn from_fork(self) -> Self {
+        Self { from_fork: true, ..self }
+    }
+
+    /// Says which branch it goes into.
+    #[must_use]
+    pub fn into_branch(self, branch: &str) -> Self {
+        Self { target_branch: branch.into(), ..self }
+    }
+}
+
+#[expect(clippy::must_use_candidate, reason = "they are done for their effect; the number is often not needed")]
+impl Sandbox {
+    /// Opens a merge request with one commit and returns its number in the project.
+    pub fn open_merge_request(&self, proposal: Proposal) -> u64 {
+        let mut state = self.state();
+        let (project, by) = (state.known(&proposal.project), state.user(&proposal.by));
+        let source_project = if proposal.from_fork { state.fork(project, by) } else { project };
+        let target_branch = match proposal.target_branch.as_str() {
+            "" => state.project(project).default_branch.clone(),
+            name => name.into(),
+        };
+        let source_branch = match proposal.source_branch.as_str() {
+            "" => format!("{}-{}", proposal.by, state.next("branch")),
+            name => name.into(),
+        };
+        if !state.project(source_project).branches.contains_key(&source_branch)
+            && let Some(head) = state.project(project).branches.get(&target_branch).cloned()
+        {
+            state.project_mut(source_project).branches.insert(source_branch.clone(), head);
+        }
+        let changes = proposal.paths.iter().map(|path| Change::parse(path)).collect();
+        state.commit_to(source_project, &source_branch, by, &proposal.title, changes);
+        let opening = Opening {
+            by,
+            title: proposal.title,
+            description: proposal.description,
+            source_project,
+            source_branch,
+            target_branch,
+            labels: Vec::new(),
+        };
+        state.new_request(project, opening).unwrap_or_else(|fail| panic!("{}: {}", proposal.project, fail.words))
+    }
+
+    /// Pushes one more commit to a merge request and returns its hash.
+    pub fn push(&self, project: &str, iid: u64, by: &str, paths: &[&str]) -> String {
+        let mut state = self.state();
+        let (id, by) = (state.known(project), state.user(by));
+        let request = state.merge_request(id, iid).unwrap_or_else(|| panic!("there is no {project}!{iid}"));
+        let (source, branch) = (request.source_project, request.source_branch.clone());
+        let title = format!("Change {}", paths.join(", "));
+        state.commit_to(source, &branch, by, &title, paths.iter().map(|path| Change::parse(path)).collect())
+    }
+
+    /// Commits to a branch of a project, which is made if it is not there, and returns the commit's hash.
+    pub fn push_to_branch(&self, project: &str, branch: &str, by: &str, title: &str) -> String {
+        let mut state = self.state();
+        let (project, by) = (state.known(project), state.user(by));
+        state.commit_to(project, branch, by, title, vec![Change::parse("README.md")])
+    }
+
+    /// Sets a tag at a branch, tag or commit.
+    pub fn set_tag(&self, project: &str, by: &str, name: &str, target: &str, message: &str) {
+        let mut state = self.state();
+        let (id, by) = (state.known(project), state.user(by));
+        state.set_tag(id, by, name, target, message).unwrap_or_else(|fail| panic!("{project}: {}", fail.words));
+    }
+
+    /// Lets a merge request go into another branch, which is made from the default branch if it is not there.
+    pub fn retarget(&self, project: &str, iid: u64, by: &str, branch: &str) {
+        {
+            let mut state = self.state();
+            let id = state.known(project);
+            let held = state.project_mut(id);
+            if let Some(head) = held.branches.get(&held.default_branch).cloned() {
+                held.branches.entry(branch.into()).or_insert(head);
+            }
+        }
+        let edit = Edit { target_branch: Some(branch.into()), ..Edit::default() };
+        self.edit(&At::merge_request(project, iid), by, &edit);
+    }
+
+    /// Replaces the title of a merge request; `Draft: ` at its beginning marks it as unfinished.
+    pub fn retitle_merge_request(&self, project: &str, iid: u64, by: &str, title: &str) {
+        self.edit(&At::merge_request(project, iid), by, &Edit { title: Some(title.into()), ..Edit::default() });
+    }
+
+    /// Replaces the description of a merge request.
+    pub fn describe_merge_request(&self, project: &str, iid: u64, by: &str, description: &str) {
+        let edit = Edit { description: Some(description.into()), ..Edit::default() };
+        self.edit(&At::merge_request(project, iid), by, &edit);
+    }
+
+    /// Closes a merge request without merging, or opens it again.
+    pub fn set_merge_request_open(&self, project: &str, iid: u64, by: &str, open: bool) {
+        self.edit(&At::merge_request(project, iid), by, &Edit { open: Some(open), ..Edit::default() });
+    }
+
+    /// Approves a merge request; a second time does nothing.
+    pub fn approve(&self, project: &str, iid: u64, by: &str) {
+        let mut state = self.state();
+        let (project, by) = (state.known(project), state.user(by));
+        drop(state.approve(project, iid, by));
+    }
+
+    /// Takes an approval back, if it is there.
+    pub fn unapprove(&self, project: &str, iid: u64, by: &str) {
+        let mut state = self.state();
+        let (project, by) = (state.known(project), state.user(by));
+        drop(state.unapprove(project, iid, by));
+    }
+
+    /// Lets the project's own pipeline at the head of a merge request stand so (`running`, `success`, `failed`, …).
+    pub fn pipeline(&self, project: &str, iid: u64, status: &str) {
+        let mut state = self.state();
+        let id = state.known(project);
+        let request = state.merge_request(id, iid).unwrap_or_else(|| panic!("there is no {project}!{iid}"));
+        let (source, head, branch) = (request.source_project, request.head.clone(), request.source_branch.clone());
+        state.set_pipeline(source, &head, &branch, 1, status);
+    }
+
+    /// Merges as a person with every right, whatever speaks against it.
+    pub fn merge_by_hand(&self, project: &str, iid: u64, by: &str) {
+        let mut state = self.state();
+        let (project, by) = (state.known(project), state.user(by));
+        state.carry_out_merge(project, iid, by, &Wish::default());
+    }
+
+    /// Makes a merge request conflict with its target branch, or ends the conflict.
+    pub fn set_conflict(&self, project: &str, iid: u64, conflict: bool) {
+        let mut state = self.state();
+        let id = state.known(project);
+        if let Some(request) = state.merge_request_mut(id, iid) {
+            request.conflict = conflict;
+        }
+    }
+
+    /// Makes merging answer 200 and yet not happen, with this `merge_error`; `None` ends that.
+    pub fn set_merge_error(&self, project: &str, iid: u64, words: Option<&str>) {
+        let mut state = self.state();
+        let id = state.known(project);
+        if let Some(request) = state.merge_request_mut(id, iid) {
+            request.stuck = words.map(Into::into);
+        }
+    }
+}
