@@ -4,3 +4,4 @@
 mod config;
 mod forge_gitlab;
 mod hooks_gitlab;
+mod sandbox;

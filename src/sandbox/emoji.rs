@@ -21,6 +21,7 @@ pub fn sign(name: &str) -> String {
     match name {
         "thumbsup" => "👍".into(),
         "thumbsdown" => "👎".into(),
+        "white_circle" => "⚪".into(),
         "shrug" | "person_shrugging" => "🤷".into(),
         "raised_hand" => "✋".into(),
         "neutral_face" => "😐".into(),

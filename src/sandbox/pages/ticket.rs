@@ -17,7 +17,7 @@ use crate::sandbox::model::talk::{Award, Kind, Note, Spot, Talk};
 use crate::sandbox::state::State;
 
 /// The reactions offered as buttons; others that somebody gave are shown too.
-const OFFERED: [&str; 3] = ["thumbsup", "thumbsdown", "shrug"];
+const OFFERED: [&str; 3] = ["thumbsup", "thumbsdown", "white_circle"];
 
 /// The page; `None` where there is no such thing, or the account may not see it.
 pub fn page(state: &State, visit: &Visit, project: &Project, kind: Kind, iid: u64) -> Option<Markup> {
