@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The sandbox behaves as GitLab does, where votum relies on it.
 
+mod client;
 mod contract;
 mod fault;
 mod hook;
