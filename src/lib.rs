@@ -6,4 +6,5 @@ pub mod domain;
 pub mod forge;
 pub mod hooks;
 pub mod sandbox;
+pub mod say;
 pub mod store;

@@ -1,0 +1,685 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Die deutschen Wörter. Ton: neutral, kurz, keine Anrede; erst was geschah, dann die Zahlen, dann was zu tun ist.
+# Befehle stehen immer als Code in einem Satz, nie am Anfang einer Zeile.
+
+language-name = Deutsch
+
+## Zeiten, Anteile, Listen
+
+format-day-and-time = { $day }, { $time } Uhr
+format-weekday-and-time = { $weekday }, { $day }, { $time } Uhr
+format-at-least = mindestens { $share }
+format-more-than = mehr als { $share }
+format-of = { $part } von { $whole }
+format-and = { $first } und { $last }
+weekday-monday = Montag
+weekday-tuesday = Dienstag
+weekday-wednesday = Mittwoch
+weekday-thursday = Donnerstag
+weekday-friday = Freitag
+weekday-saturday = Samstag
+weekday-sunday = Sonntag
+month-january = Januar
+month-february = Februar
+month-march = März
+month-april = April
+month-may = Mai
+month-june = Juni
+month-july = Juli
+month-august = August
+month-september = September
+month-october = Oktober
+month-november = November
+month-december = Dezember
+
+## Gegenstand und Personen
+
+heading-titled = { $ticket } „{ $title }“
+heading-confidential = { $ticket } (vertraulich)
+account = Konto { $name }
+contact = **Rückfragen:** { $contact }
+reason-given = **Begründung:** { $reason }
+register-ticket = [Vorgang im Register]({ $url })
+register-decision = [Beschluss { $number } im Register]({ $url })
+register-request = [Zusammenführungsanfrage im Register]({ $url })
+
+## Wörter
+
+word-yes = Ja
+word-no = Nein
+word-abstain = Enthaltung
+channel-comment = Kommentar
+channel-emoji = Reaktion
+phase-incomplete = unvollständig
+phase-reading = Vorlage liegt aus
+phase-voting = Abstimmung läuft
+phase-accepted = angenommen
+phase-rejected = abgelehnt
+phase-inquorate = nicht beschlussfähig
+phase-withdrawn = zurückgezogen
+phase-void = ungültig
+phase-deferred = zurückgestellt
+phase-refused = nicht zugelassen
+phase-disputed = Einordnung strittig
+phase-cleared = frei ohne Abstimmung
+phase-done = erledigt
+gate-cleared = frei
+gate-waiting = wartet
+gate-blocked = gesperrt
+role-operations = operatives Management
+role-community = Community-Management
+role-releases = Release-Verantwortung
+role-technical = technisches Gremium
+role-security = Sicherheitskontakt
+role-audit = Rechnungsprüfung
+who-representative = Vertretung eines Mitglieds
+who-applicant = antragstellende Person oder Vertretung ihres Mitglieds
+who-subgroup = Vertretung eines Mitglieds der Teilgruppe
+who-operations-or-releases = operatives Management oder Release-Verantwortung
+who-ballot = Vertretung eines Mitglieds oder bevollmächtigte Vertretung
+who-recuse = Vertretung eines Mitglieds; das operative Management mit Angabe des Mitglieds
+who-anybody = alle
+resubmission-barred = ausgeschlossen
+resubmission-allowed = möglich
+resubmission-not-applicable = nicht anwendbar
+follow-up-contracts = Kooperationsverträge
+follow-up-legal-check = rechtliche Prüfung
+follow-up-quality-assurance = Qualitätssicherung
+follow-up-effort-review = Neubewertung des Community- und Pflegeaufwands
+follow-up-cost-plan = Kostenplan
+follow-up-own-development = Entwicklung durch die Teilgruppe
+follow-up-product-readiness = Produktreife
+follow-up-module-release = Veröffentlichung des Moduls
+follow-up-merge-upstream = Übernahme in den Kern
+follow-up-coordinate-implementation = Umsetzung abstimmen
+
+## Warum ein Vorgang oder eine Zusammenführungsanfrage so steht
+
+why-template-incomplete = Entscheidungsvorlage unvollständig
+why-no-process = keinem Prozess zugeordnet
+why-several-processes = mehreren Prozessen zugeordnet
+why-commitment-missing = Finanzierungszusage fehlt
+why-requirement-missing = Voraussetzung nicht erfüllt
+why-resubmission = Wiedervorlage ausgeschlossen
+why-over-cap = Höchstbetrag je Vorhaben überschritten
+why-by-operations = durch das operative Management
+why-reclassified = anderem Prozess zugeordnet
+why-closed = geschlossen
+why-gone = gelöscht oder verschoben
+why-no-vote-needed = keine Abstimmung erforderlich
+why-classification-disputed = Einordnung strittig
+why-accepted = angenommen
+why-exempt = ohne Abstimmung zulässig
+why-vote-open = Entscheidung steht aus
+why-incomplete = Vorgang unvollständig
+why-rejected = abgelehnt
+why-refused = nicht zugelassen
+why-inquorate = nicht beschlussfähig
+why-vote-void = Abstimmung ungültig
+why-withdrawn = zurückgezogen
+why-deferred = zurückgestellt
+why-held = angehalten
+why-no-ticket = kein Vorgang verknüpft
+why-ticket-unknown = Vorgang nicht lesbar oder unbekannt
+why-not-in-core = Vorhaben einer Teilgruppe gehört nicht in den Kern
+why-review-missing = Prüfung durch eine zweite Person fehlt
+
+# Nebensätze hinter „weil“; gemeint ist die Stimme.
+why-not-not-open = die Abstimmung zu diesem Zeitpunkt nicht eröffnet war
+why-not-late = sie nach Fristende eingegangen ist
+why-not-ended = die Abstimmung zu diesem Zeitpunkt bereits beendet war
+why-not-not-at-forge = sie bei keinem Abruf auf der Plattform zu sehen war
+why-not-channel = dieser Weg der Stimmabgabe nicht vorgesehen ist
+why-not-not-entitled = das Konto keinem stimmberechtigten Mitglied zugeordnet ist
+why-not-no-proxy = keine Vollmacht dieses Mitglieds vorliegt
+why-not-recused = das Mitglied in diesem Vorgang befangen ist
+why-not-withdrawn = sie zurückgenommen wurde
+why-not-ambiguous = sie nicht eindeutig ist
+why-not-edited = der Kommentar vor dem ersten Abruf bearbeitet wurde
+why-not-own-vote-first = das Mitglied selbst abgestimmt hat
+why-not-final = die erste gültige Stimme des Mitglieds endgültig ist
+why-not-superseded = eine spätere Stimme des Mitglieds sie ersetzt hat
+
+rule-decision = Beschluss
+rule-approval = Zustimmung
+rule-quorum = Beteiligung
+rule-gate = Freigabe
+reason-needed = { $rule }: erforderlich { $needed }, erreicht { $found } – { $held }
+reason-found = { $rule }: { $found } – { $held }
+reason-only = { $rule } – { $held }
+reason-held = erfüllt
+reason-not-held = nicht erfüllt
+
+## Zahlen und Tabelle
+
+numbers-open = Stimmberechtigt: { $entitled } · Ja: { $yes } · Nein: { $no } · Enthaltung: { $abstain } · Befangen: { $recused } · Offen: { $absent }
+numbers-closed = Stimmberechtigt: { $entitled } · Ja: { $yes } · Nein: { $no } · Enthaltung: { $abstain } · Befangen: { $recused } · Nicht abgegeben: { $absent }
+missing-yes = Es { $missing ->
+        [one] fehlt noch 1 Ja-Stimme.
+       *[other] fehlen noch { $missing } Ja-Stimmen.
+    }
+missing-none = Die erforderliche Zahl von { $needed } Ja-Stimmen ist erreicht.
+missing-part = Für die Beschlussfähigkeit { $missing ->
+        [one] fehlt noch 1 abgegebene Stimme.
+       *[other] fehlen noch { $missing } abgegebene Stimmen.
+    }
+missing-no-part = Die erforderliche Beteiligung von { $needed } Stimmen ist erreicht.
+needed-entitled = mindestens { $needed ->
+        [one] 1 Ja-Stimme
+       *[other] { $needed } Ja-Stimmen
+    } ({ $share } der { $entitled } Stimmberechtigten).
+needed-weighted = Ja-Stimmen im Gewicht von mindestens { $needed } ({ $share } des Gewichts aller Stimmberechtigten von { $entitled }).
+needed-cast = { $share } der abgegebenen Ja- und Nein-Stimmen; außerdem müssen sich mindestens { $part } von { $entitled } Stimmberechtigten beteiligen ({ $quorum }).
+table-member = Mitglied
+table-choice = Stimme
+table-way = Weg
+table-time = Zeitpunkt
+table-weight = Gewicht { $weight }
+table-recused = befangen, nimmt nicht teil
+table-open = offen
+table-absent = nicht abgegeben
+table-proxied = durch Vollmacht
+table-comment-gone = Kommentar gelöscht, die Stimme gilt
+table-emoji-gone = Reaktion nicht mehr vorhanden, die Stimme gilt
+
+## Hinweis zur Abstimmung
+
+vote-open = **Abstimmung eröffnet – { $ticket } ({ $process })**
+vote-urgent = **Eilbedürftig** eröffnet. Begründung: { $reason }
+vote-subject = **Gegenstand:** Entscheidungsvorlage in der Fassung vom { $time } (Prüfsumme { $digest }).
+vote-subject-at-opening = **Gegenstand:** Entscheidungsvorlage in der Fassung bei Eröffnung am { $time } (Prüfsumme { $digest }).
+vote-text-changed = Die Vorlage wurde nach der Eröffnung geändert; abgestimmt wird über die Fassung bei Eröffnung.
+vote-deadline = **Frist:** { $time } (Zeitzone { $zone }).
+vote-early-all = Die Abstimmung endet vorher, sobald alle Mitglieder abgestimmt haben.
+vote-early-decided = Die Abstimmung endet vorher, sobald keine ausstehende Stimme das Ergebnis noch ändern kann.
+vote-needed = **Angenommen bei:** { $needed }
+vote-silence-entitled = Enthaltungen und nicht abgegebene Stimmen zählen nicht als Zustimmung; sie wirken wie ein Nein.
+vote-silence-cast = Enthaltungen zählen nur für die Beteiligung; nicht abgegebene Stimmen zählen gar nicht.
+vote-by-comment = **Stimmabgabe per Kommentar,** jeweils in einer eigenen Zeile: `/vote ja`, `/vote nein` oder `/vote enthaltung`. Gleichwertig ist die Erwähnung, zum Beispiel { $mention }.
+vote-by-emoji = **Stimmabgabe per Reaktion** auf diesen Beitrag oder auf die Beschreibung: { $emoji }.
+vote-one = Jedes Mitglied hat eine Stimme.
+vote-one-weighted = Jedes Mitglied stimmt einheitlich mit seinem Gewicht ab.
+vote-last-counts = Bis zum Fristende kann die Stimme geändert werden; es zählt die letzte.
+vote-first-counts = Die erste gültige Stimme ist endgültig.
+vote-proxy = **Verhindert?** Vollmacht an die Vertretung eines anderen Mitglieds erteilen: `/vote vollmacht @konto`.
+vote-recusal = **Befangen?** Mit Begründung erklären: `/vote befangen BEGRÜNDUNG`.
+vote-rules = Fassung der Regeln { $digest }
+vote-basis = **Grundlage:** { $basis }
+vote-state = **Stand { $time }:** { $numbers }. { $missing }
+vote-short-open = Abstimmung eröffnet: { $ticket }.
+vote-short-comment = **Stimmabgabe per Kommentar:** `/vote ja`, `/vote nein` oder `/vote enthaltung`.
+vote-decided = **Abstimmung beendet: { $outcome } – Beschluss { $number }** zu { $ticket }
+vote-ended = **Abstimmung ohne Ergebnis beendet: { $state }** – { $ticket }
+vote-void = **Abstimmung nachträglich beendet: { $state }** – Beschluss { $number } zu { $ticket } gilt nicht
+vote-gone = **Abstimmung ohne Ergebnis beendet** – { $ticket }. Der Vorgang hat danach neu begonnen.
+vote-period = **Zeitraum:** { $from } bis { $until }.
+status-title = **{ $ticket }: { $state }**
+status-opens = Die Abstimmung wird eröffnet: { $time }.
+status-deadline = Fristende: { $time }.
+status-unknown = **Zu diesem Beitrag ist kein Vorgang verzeichnet.**
+
+## Ergebnis
+
+result-title = **Festgestellt: { $outcome } – Beschluss { $number }** zu { $ticket }
+result-title-plain = **Festgestellt: { $outcome }**
+result-needed-entitled = Erforderlich: { $needed } Ja ({ $share } von { $base }). Erreicht: { $yes } ({ $percent }).
+result-needed-cast = Erforderlich: { $needed } Ja ({ $share } der { $base } abgegebenen Ja- und Nein-Stimmen). Erreicht: { $yes } ({ $percent }).
+result-proxied = { $count ->
+        [one] Darunter ist 1 Stimme durch Vollmacht.
+       *[other] Darunter sind { $count } Stimmen durch Vollmacht.
+    }
+result-late-recusal = **Hinweis:** In den letzten 24 Stunden vor der Entscheidung als befangen verzeichnet: { $members }. Ohne dies wäre das Ergebnis: { $outcome } (Ja: { $yes }, erforderlich: { $needed }).
+result-next-steps = **Nächste Schritte.** Das operative Management hakt ab mit `/vote erledigt SCHRITT`:
+result-no-obligation = Der Beschluss ersetzt keine Verpflichtungserklärung der Mitglieder.
+result-vote-again = Eine erneute Abstimmung ist möglich.
+result-resubmission-allowed = Eine Wiedervorlage ist möglich.
+result-outside = Die Entwicklung außerhalb der Entwicklungspartnerschaft bleibt möglich.
+result-resubmission-barred = Eine Wiedervorlage ist ausgeschlossen.
+result-subgroup-or-outside = Möglich bleiben ein Vorhaben einer Teilgruppe und die Entwicklung außerhalb der Entwicklungspartnerschaft.
+result-short-accepted = Angenommen – Beschluss { $number } zu { $ticket }.
+result-short-rejected = Abgelehnt – Beschluss { $number } zu { $ticket }.
+result-short-inquorate = Nicht beschlussfähig – Beschluss { $number } zu { $ticket }.
+
+## Auf dem Weg zur Abstimmung
+
+incomplete-title = **Die Abstimmung kann noch nicht eröffnet werden – { $ticket }**
+incomplete-short = Die Abstimmung kann noch nicht eröffnet werden.
+incomplete-template = In der Entscheidungsvorlage fehlen:
+incomplete-commitment = Die Finanzierungszusage fehlt noch von:
+incomplete-requirement = Noch nicht erfüllt:
+incomplete-no-process = Der Vorgang ist noch keinem Prozess zugeordnet. Zur Auswahl stehen diese Labels:
+incomplete-several-processes = Der Vorgang trägt mehrere Prozess-Labels; genau eines ist erforderlich:
+incomplete-label-vote = { $label } – mit Abstimmung
+incomplete-label-no-vote = { $label } – ohne Abstimmung
+incomplete-next = Nach Ergänzung der Beschreibung geht es von selbst weiter.
+incomplete-next-reading = Nach Ergänzung der Beschreibung beginnt die Vorlauffrist von { $days ->
+        [one] 1 Tag.
+       *[other] { $days } Tagen.
+    }
+incomplete-next-label = Das operative Management ordnet den Vorgang einem Prozess zu. Bis dahin ist nichts weiter zu tun.
+incomplete-next-commitment = Die Vertretung sagt zu mit `/vote zusage BETRAG`.
+incomplete-next-requirement = Das operative Management bestätigt mit `/vote erledigt SCHRITT`.
+reading-title = **Die Entscheidungsvorlage ist vollständig und liegt aus – { $ticket }**
+reading-since = Beginn der Vorlauffrist: { $time }.
+reading-opens = Die Abstimmung wird eröffnet: { $time }.
+reading-manual = Die Abstimmung eröffnet das operative Management.
+reading-changes = Eine Änderung der Beschreibung lässt die Vorlauffrist neu beginnen. Stimmen zählen erst ab der Eröffnung.
+cleared-title = **Keine Abstimmung erforderlich – { $ticket }**
+cleared-body = Der Vorgang ist durch das operative Management aufgenommen.
+cleared-review = { $count ->
+        [one] Zusammengeführt wird nach Prüfung durch eine zweite Person.
+       *[other] Zusammengeführt wird nach { $count } Prüfungen durch andere Personen.
+    }
+cleared-object = Handelt es sich um eine neue Funktion? Die Vertretung eines Mitglieds kann innerhalb von zehn Tagen mit `/vote einspruch BEGRÜNDUNG` eine Klärung verlangen.
+disputed-title = **Die Einordnung wird geklärt – { $ticket }**
+disputed-body = { $member } wendet ein, dass es sich nicht um einen Fehler handelt. Begründung: { $reason }
+disputed-next = Das operative Management entscheidet mit `/vote einordnen PROZESS BEGRÜNDUNG`. Bis dahin wird nicht zusammengeführt.
+label-title = **Das Label { $label } wurde zurückgesetzt.**
+label-body = Die Zuordnung zu einem Prozess ändert das operative Management. Ein Hinweis als Kommentar genügt.
+text-changed-title = **Die Entscheidungsvorlage wurde während der Abstimmung geändert – { $ticket }**
+text-changed-body = Zeitpunkt der Änderung: { $time }. Abgegebene Stimmen beziehen sich auf die Fassung bei Eröffnung; die Abstimmung läuft weiter.
+text-changed-next = Das operative Management entscheidet: redaktionell mit `/vote redaktionell BEGRÜNDUNG` oder ungültig mit `/vote ungültig BEGRÜNDUNG`.
+extended-title = **Die Frist wurde verlängert – { $ticket }**
+extended-next = Abgegebene Stimmen gelten weiter.
+
+## Ende ohne Ergebnis
+
+ended-withdrawn = **Zurückgezogen – { $ticket }**
+ended-void = **Ungültig – { $ticket }**
+ended-deferred = **Zurückgestellt – { $ticket }**
+ended-refused = **Nicht zugelassen – { $ticket }**
+ended-over-cap = Die Kosten liegen über dem Höchstbetrag je Vorhaben.
+ended-reclassified = Der Vorgang wurde während der Abstimmung einem anderen Prozess zugeordnet.
+ended-closed = Der Vorgang wurde vor dem Ergebnis geschlossen.
+ended-gone = Der Vorgang wurde gelöscht oder verschoben.
+ended-by-operations = So hat das operative Management entschieden.
+ended-resubmission-decided = Der Vorgang ist als Wiedervorlage von { $ticket } gekennzeichnet. Mit [Beschluss { $number }]({ $url }) wurde abgelehnt; eine Wiedervorlage ist ausgeschlossen.
+ended-resubmission = Der Vorgang ist als Wiedervorlage von { $ticket } gekennzeichnet; eine Wiedervorlage ist ausgeschlossen.
+ended-resubmission-unnamed = Der Vorgang ist als Wiedervorlage gekennzeichnet; eine Wiedervorlage ist ausgeschlossen.
+ended-next-reopen = Wird der Vorgang wieder geöffnet, beginnt er von vorn.
+ended-next-other = Liegt ein anderer Gegenstand vor, kann das operative Management den Vorgang neu einordnen.
+ended-next-contact = Über das weitere Vorgehen gibt die Kontaktstelle Auskunft.
+ended-next-anew = Das Verfahren beginnt unter dem neuen Prozess von vorn.
+ended-next-no-result = Ein Ergebnis wird nicht festgestellt. Verknüpfte Zusammenführungsanfragen warten weiter.
+reopened-title = **Der Vorgang wurde wieder geöffnet – { $ticket }**
+reopened-body = Vor dem Ergebnis schließen ihn nur die antragstellende Person, eine Vertretung ihres Mitglieds oder das operative Management. Zurückziehen ist möglich mit `/vote zurückziehen BEGRÜNDUNG`.
+closed-again-title = **Der Vorgang wurde wieder geschlossen – { $ticket }**
+closed-again-decided = Mit [Beschluss { $number }]({ $url }) wurde abgelehnt; eine Wiedervorlage ist ausgeschlossen.
+closed-again-body = Eine Wiedervorlage ist ausgeschlossen.
+
+## Antworten an eine Person
+
+not-counted-title = **Stimme nicht gezählt ({ $who }),** weil { $why }.
+not-counted-next-opening = Nach der Eröffnung kann die Stimme erneut abgegeben werden.
+not-counted-next-anew = Bitte die Reaktion entfernen und neu setzen oder per Kommentar abstimmen, zum Beispiel `/vote ja`.
+not-counted-next-recorded = Sie ist verzeichnet und im Register zu sehen.
+not-counted-next-channel = Welche Wege vorgesehen sind, steht im Hinweis zur Abstimmung.
+not-counted-next-welcome = Hinweise zur Sache sind willkommen.
+not-counted-next-proxy = Eine Vollmacht erteilt die Vertretung des Mitglieds mit `/vote vollmacht @konto`.
+not-counted-next-clear = Bitte in einer eigenen Zeile eindeutig abstimmen: `/vote ja`, `/vote nein` oder `/vote enthaltung`. Eine Begründung kann nach einem Doppelpunkt folgen.
+not-counted-next-comment = Bitte in einem neuen Kommentar abstimmen, zum Beispiel `/vote ja`.
+not-counted-next-table = Was derzeit gilt, steht in der Tabelle des Hinweises zur Abstimmung.
+no-vote = Danke für die Rückmeldung ({ $who }). Sie wird nicht als Stimme gezählt, weil das Konto keinem stimmberechtigten Mitglied zugeordnet ist.
+no-vote-next = Hinweise zur Sache sind willkommen.
+contradiction = **Reaktionen nicht gezählt ({ $who }):** Es liegen widersprechende Reaktionen desselben Kontos vor.
+contradiction-next = Bitte eine Reaktion entfernen oder per Kommentar abstimmen. Stimmen per Kommentar bleiben unberührt.
+ballot-deleted = **Kommentar gelöscht ({ $member }).** Die darin abgegebene Stimme gilt weiter und ist gekennzeichnet.
+ballot-deleted-unknown = **Kommentar gelöscht.** Die darin abgegebene Stimme gilt weiter und ist gekennzeichnet.
+ballot-deleted-next = Zurücknehmen kann sie die Vertretung des Mitglieds mit `/vote zurücknehmen`.
+command-refused = **{ $command } nicht ausgeführt** ({ $who }).
+not-allowed-who = Diesen Befehl gibt: { $who }.
+not-now-state = Er passt nicht zum Stand des Vorgangs: { $state }.
+not-now-merging-off = Zusammenführen durch votum ist ausgeschaltet oder bereits geschehen.
+not-yet = Dieser Befehl ist noch nicht verfügbar.
+mistake-unknown = **Nicht verstanden ({ $who }):** { $word } ist kein Befehl.
+mistake-help = Alle Befehle nennt `/vote hilfe`.
+mistake-ambiguous = **Stimme nicht gezählt ({ $who }),** weil auf { $choice } weitere Wörter folgen und die Stimme damit nicht eindeutig ist.
+mistake-ambiguous-next = Bitte neu abstimmen. Eine Begründung kann nach einem Doppelpunkt folgen, zum Beispiel `/vote ja: passt zum Haushalt`. Eine Bedingung ist nicht möglich.
+mistake-reason = **{ $command } nicht ausgeführt ({ $who }),** weil die Begründung fehlt.
+mistake-argument = **{ $command } nicht ausgeführt ({ $who }),** weil eine Angabe fehlt, nicht lesbar ist oder der Befehl hier nicht vorgesehen ist.
+mistake-usage = Schreibweise: { $usage }.
+unknown-member = **Nicht ausgeführt ({ $who }):** Ein Mitglied { $word } ist nicht verzeichnet.
+unknown-process = **Nicht ausgeführt ({ $who }):** Ein Prozess { $word } ist nicht verzeichnet.
+unknown-follow-up = **Nicht ausgeführt ({ $who }):** Ein Schritt { $word } ist in diesem Prozess nicht vorgesehen.
+unknown-word = **Nicht ausgeführt ({ $who }):** { $word } ist nicht bekannt.
+unknown-known = Verzeichnet sind: { $known }.
+proxy-recorded = **Vollmacht verzeichnet:** { $member } → { $holder }, nur für { $ticket }.
+proxy-until = Sie gilt bis einschließlich { $day }.
+proxy-next = Eine eigene Stimme des Mitglieds geht vor. Widerruf: `/vote vollmacht keine`.
+proxy-none = **Vollmacht widerrufen:** { $member }, { $ticket }. Eine bereits abgegebene Stimme gilt weiter.
+proxy-refused = **Vollmacht nicht verzeichnet** ({ $who }).
+proxy-refused-off = Vollmachten sind in dieser Partnerschaft nicht vorgesehen.
+proxy-refused-ended = Der Vorgang ist bereits beendet.
+proxy-refused-no-representative = Das genannte Konto vertritt kein Mitglied.
+proxy-refused-own-member = Das genannte Konto vertritt dasselbe Mitglied und kann ohne Vollmacht abstimmen.
+proxy-refused-chain = Eine Vollmacht kann nicht weitergegeben werden.
+proxy-refused-too-many = { $most ->
+        [one] Das genannte Konto vertritt bereits 1 anderes Mitglied (Höchstzahl).
+       *[other] Das genannte Konto vertritt bereits { $most } andere Mitglieder (Höchstzahl).
+    }
+recused = **{ $member } ist in { $ticket } befangen und nimmt an der Abstimmung nicht teil.**
+recusal-lifted = **Die Befangenheit ist aufgehoben: { $member } nimmt an der Abstimmung zu { $ticket } teil.**
+recused-final = Die Erklärung ist für das Mitglied endgültig; aufheben kann sie nur das operative Management.
+
+## Hilfe
+
+help-title = **Befehle**
+help-how = Ein Befehl steht in einem Kommentar in einer eigenen Zeile, außerhalb von Zitaten, Listen und Code. Deutsche und englische Wörter sind gleichwertig, ebenso die Erwähnung, zum Beispiel { $mention }.
+help-line = { $usage } (auch { $other }) – { $what } Wer: { $who }.
+help-yes = Stimme abgeben: Ja.
+help-no = Stimme abgeben: Nein.
+help-abstain = Stimme abgeben: Enthaltung.
+help-retract = Abgegebene Stimme zurücknehmen.
+help-proxy = Vollmacht für diesen Vorgang erteilen; mit `keine` widerrufen.
+help-recuse = Befangenheit erklären.
+help-commit = Finanzierung durch ein Mitglied der Teilgruppe zusagen.
+help-object = Einwenden, dass kein Fehler vorliegt.
+help-withdraw = Antrag zurückziehen.
+help-open = Abstimmung eröffnen, in eiligen Fällen vor Ablauf der Vorlauffrist.
+help-extend = Frist verlängern.
+help-defer = Vorgang zurückstellen.
+help-void = Abstimmung für ungültig erklären.
+help-editorial = Änderung der Vorlage für redaktionell erklären.
+help-classify = Vorgang einem Prozess zuordnen oder die Zuordnung bestätigen.
+help-done = Schritt oder Voraussetzung abhaken.
+help-undo = Haken zurücknehmen; mit `befangen` eine Befangenheit aufheben.
+help-spent = Ausgabe verzeichnen.
+help-status = Stand nennen.
+help-help = Diese Liste zeigen.
+help-merge = Zusammenführen, sobald alles frei ist.
+help-exempt = Zusammenführungsanfrage für diesen Stand von der Abstimmung ausnehmen.
+help-hold = Zusammenführung anhalten.
+help-unhold = Anhalten aufheben.
+help-release = Jetzt veröffentlichen.
+usage-yes = [für MITGLIED] [: BEGRÜNDUNG]
+usage-no = [für MITGLIED] [: BEGRÜNDUNG]
+usage-abstain = [für MITGLIED] [: BEGRÜNDUNG]
+usage-retract = [für MITGLIED]
+usage-proxy = @konto [bis DATUM]
+usage-recuse = BEGRÜNDUNG
+usage-commit = [BETRAG]
+usage-object = BEGRÜNDUNG
+usage-withdraw = [BEGRÜNDUNG]
+usage-open = [dringend BEGRÜNDUNG]
+usage-extend = DATUM BEGRÜNDUNG
+usage-defer = BEGRÜNDUNG
+usage-void = BEGRÜNDUNG
+usage-editorial = BEGRÜNDUNG
+usage-classify = PROZESS BEGRÜNDUNG
+usage-done = SCHRITT [MITGLIED]
+usage-undo = SCHRITT [MITGLIED]
+usage-spent = BETRAG
+usage-exempt = BEGRÜNDUNG
+usage-hold = BEGRÜNDUNG
+usage-release = [VERSION]
+
+## Zusammenführungsanfragen
+
+gate-title = **Zusammenführungsanfrage (Merge Request) { $request }: { $state }**
+gate-thanks = Vielen Dank für den Beitrag. In dieser Partnerschaft entscheiden die Mitglieder über neue Funktionen; zusammengeführt wird, was entschieden und geprüft ist.
+gate-item = **{ $name }**{ $ticket }: { $explained }
+gate-steps = **So geht es weiter:**
+gate-step-bug = Fehlerbehebung? In { $project } einen Vorgang anlegen und hier in der Beschreibung `Vorgang: #n` eintragen. Eine Abstimmung ist nicht nötig.
+gate-step-feature = Neue Funktion? In { $project } einen Vorgang mit der Vorlage „Entscheidungsvorlage“ anlegen und hier eintragen. Den Antrag stellt ein Mitglied.
+gate-step-docs = Nur Text oder Dokumentation? Dann genügt eine Ausnahme durch das operative Management oder die Release-Verantwortung.
+gate-step-projects = einem Projekt für Vorgänge
+gate-again = Jede Änderung wird von selbst neu bewertet.
+gate-why-template-incomplete = In der Entscheidungsvorlage des Vorgangs fehlen Angaben. Sie ergänzt, wer den Antrag stellt.
+gate-why-no-process = Das operative Management ordnet den Vorgang noch einem Prozess zu.
+gate-why-several-processes = Der Vorgang trägt mehrere Prozess-Labels. Das operative Management legt eines fest.
+gate-why-commitment-missing = Ein Mitglied der Teilgruppe hat seine Finanzierung noch nicht zugesagt.
+gate-why-requirement-missing = Der Vorgang ist entschieden, aber eine Voraussetzung für das Zusammenführen ist noch nicht abgehakt. Das bestätigt das operative Management.
+gate-why-resubmission = Der Vorgang wiederholt einen abgelehnten Antrag. Das ist ausgeschlossen.
+gate-why-over-cap = Der Vorgang kostet mehr, als ein Vorhaben kosten darf.
+gate-why-by-operations = So hat das operative Management entschieden; dort gibt es Auskunft.
+gate-why-reclassified = Der Vorgang wurde einem anderen Prozess zugeordnet und beginnt neu.
+gate-why-closed = Der Vorgang ist geschlossen. Wird er wieder geöffnet, beginnt er neu.
+gate-why-gone = Der Vorgang wurde gelöscht oder verschoben. Bitte einen bestehenden Vorgang nennen.
+gate-why-no-vote-needed = Der Vorgang braucht keine Abstimmung.
+gate-why-classification-disputed = Ein Mitglied wendet ein, dass es sich nicht um einen Fehler handelt. Das operative Management klärt die Einordnung.
+gate-why-accepted = Der Vorgang ist entschieden und angenommen.
+gate-why-exempt = Für diese Änderung ist kein Vorgang nötig.
+gate-why-vote-open = Über den Vorgang ist noch nicht entschieden. Bis zum Ergebnis ist nichts zu tun; der Stand steht im Vorgang.
+gate-why-incomplete = Dem Vorgang fehlen Angaben. Was fehlt, steht im Vorgang; ergänzen kann es, wer den Antrag stellt.
+gate-why-rejected = Der Vorgang wurde abgelehnt. Diese Änderung kann nicht übernommen werden.
+gate-why-refused = Der Vorgang ist nicht zugelassen. Diese Änderung kann nicht übernommen werden.
+gate-why-inquorate = An der Abstimmung haben sich zu wenige Mitglieder beteiligt. Das operative Management kann sie wiederholen.
+gate-why-vote-void = Die Abstimmung wurde für ungültig erklärt. Nötig ist eine neue Entscheidung.
+gate-why-withdrawn = Der Vorgang wurde zurückgezogen. Nötig ist ein Vorgang, über den entschieden ist.
+gate-why-deferred = Der Vorgang ist zurückgestellt. Wann es weitergeht, sagt das operative Management.
+gate-why-held = Die Zusammenführung ist angehalten. Begründung: { $reason }. Aufheben können das operative Management und die Release-Verantwortung mit `/vote fortsetzen`.
+gate-why-no-ticket = Die Beschreibung nennt keinen Vorgang. Ein Vorgang (Issue) begründet, warum geändert wird; über ihn wird entschieden.
+gate-why-ticket-unknown = Der genannte Vorgang ist nicht zu finden oder kein Vorgang dieser Partnerschaft. Bitte die Nummer in der Beschreibung prüfen.
+gate-why-not-in-core = Das Vorhaben einer Teilgruppe kommt in ein eigenes Modul. Für den Kern ist ein Antrag auf Aufnahme nötig.
+gate-why-review-missing = Nötig { $needed ->
+        [one] ist 1 Zustimmung (Approval)
+       *[other] sind { $needed } Zustimmungen (Approvals)
+    } zum jetzigen Stand durch andere Personen mit mindestens der Rolle Developer; gezählt: { $found }.
+not-merged-title = **{ $request } wurde nicht zusammengeführt.**
+not-merged-why = Antwort der Plattform: { $why }
+not-merged-next = Nach einer neuen Änderung wird es erneut versucht; sofort geht es mit `/vote zusammenführen` durch die Release-Verantwortung.
+tag-stopped-title = **Kein Versions-Tag gesetzt:** { $count ->
+        [one] 1 Änderung ist ohne Freigabe in den Zweig gelangt.
+       *[other] { $count } Änderungen sind ohne Freigabe in den Zweig gelangt.
+    }
+tag-stopped-more = { $count ->
+        [one] und 1 weitere
+       *[other] und { $count } weitere
+    }
+tag-stopped-next = Die Release-Verantwortung prüft die Änderungen und lässt sie mit `/vote veröffentlichen` zu.
+
+# Zeilen am Commit, höchstens 140 Zeichen.
+line-decision = Beschluss { $number } ({ $ticket })
+line-vote-open = Abstimmung { $ticket } läuft bis { $day }
+line-reading = über { $ticket } ist noch nicht entschieden
+line-review-missing = Prüfung durch zweite Person fehlt
+line-accepted = { $ticket } wurde angenommen
+line-no-vote-needed = { $ticket }, keine Abstimmung erforderlich
+line-rejected = { $ticket } wurde abgelehnt
+line-refused = { $ticket } ist nicht zugelassen
+line-inquorate = Abstimmung { $ticket } war nicht beschlussfähig
+line-vote-void = Abstimmung { $ticket } ist ungültig
+line-withdrawn = { $ticket } wurde zurückgezogen
+line-deferred = { $ticket } ist zurückgestellt
+line-incomplete = { $ticket } ist unvollständig
+line-classification-disputed = Einordnung von { $ticket } wird geklärt
+line-ticket-unknown = { $ticket } ist nicht lesbar oder unbekannt
+line-not-in-core = { $ticket } ist ein Vorhaben einer Teilgruppe, nicht für den Kern
+line-requirement-missing = Voraussetzung in { $ticket } nicht erfüllt
+line-held = angehalten
+
+merge-title = Zusammenführung { $request }
+merge-decision = Beschluss { $number } · Vorgang { $ticket } · { $url }
+merge-no-vote = Ohne Abstimmung · Vorgang { $ticket }
+merge-exempt = Ohne Vorgang, von der Abstimmung ausgenommen
+release-title = Veröffentlichung { $tag } · Zusammenführungsanfrage { $request }
+release-title-by = Veröffentlichung { $tag } · Zusammenführungsanfrage { $request } von { $author }
+release-decision = Beschluss [{ $number }]({ $url }) · Vorgang { $ticket } · Prozess { $process }
+release-no-vote = Ohne Abstimmung · Vorgang { $ticket } · Prozess { $process }
+release-exempt = Ohne Vorgang, von der Abstimmung ausgenommen.
+
+## Seiten des Registers
+
+page-title = Beschlussregister
+page-title-of = { $page } – Beschlussregister { $partnership }
+page-home = Übersicht
+page-home-intro = Hier steht, was die Mitglieder von { $partnership } entschieden haben, wie sie abgestimmt haben und nach welcher Regel gezählt wurde.
+page-partnerships = Partnerschaften
+page-partnership = Partnerschaft
+page-product = Produkt
+page-decisions = Beschlüsse
+page-decision = Beschluss
+page-decision-of = Beschluss { $number }
+page-tickets = Vorgänge
+page-ticket = Vorgang
+page-ticket-of = Vorgang { $ticket }
+page-merge-requests = Zusammenführungsanfragen
+page-merge-request = Zusammenführungsanfrage
+page-merge-request-of = Zusammenführungsanfrage { $request }
+page-members = Mitglieder
+page-rules = Regeln
+page-latest-decisions = Neueste Beschlüsse
+page-open-votes = Laufende Abstimmungen
+page-reading-now = Ausliegende Vorlagen
+page-all-decisions = Alle Beschlüsse
+page-navigation = Hauptnavigation
+page-breadcrumb = Pfad
+page-skip = Zum Inhalt springen
+page-language = Sprache
+page-language-switch = English
+page-language-switch-hint = Diese Seite auf Englisch anzeigen
+page-number = Nummer
+page-date = Datum
+page-subject = Gegenstand
+page-process = Prozess
+page-state = Stand
+page-result = Ergebnis
+page-reason = Grund
+page-project = Projekt
+page-opened = Eröffnet
+page-decided = Entschieden
+page-deadline = Frist
+page-deadline-zone = { $time } (Zeitzone { $zone })
+page-reading-since = Vorlage liegt aus seit
+page-opens-at = Abstimmung wird eröffnet
+page-votes = Abstimmung
+page-vote-note = Hinweis zur Abstimmung
+page-ballots = Abgegebene Stimmen
+page-ballots-caption = Stimmen der Mitglieder, in der Reihenfolge ihrer Abgabe
+page-members-caption = Was für jedes Mitglied zählt
+page-decisions-caption = Beschlüsse, neueste zuerst
+page-tickets-caption = Vorgänge, neueste zuerst
+page-merge-requests-caption = Zusammenführungsanfragen, neueste zuerst
+page-member = Mitglied
+page-choice = Stimme
+page-way = Weg
+page-time = Zeitpunkt
+page-counts = Zählt
+page-counts-yes = ja
+page-counts-no = nein
+page-does-not-count = Zählt nicht, weil { $why }.
+page-weight = Gewicht
+page-proxied = durch Vollmacht
+page-recused = befangen
+page-not-given = nicht abgegeben
+page-open = offen
+page-retracted = zurückgenommen
+page-unclear = nicht eindeutig
+page-tally = Auszählung
+page-entitled = Stimmberechtigt
+page-yes = Ja
+page-no = Nein
+page-abstain = Enthaltung
+page-absent = Nicht abgegeben
+page-recused-count = Befangen
+page-needed = Erforderlich
+page-found = Erreicht
+page-share = Anteil
+page-held = Erfüllt
+page-held-yes = erfüllt
+page-held-no = nicht erfüllt
+page-rule = Regel
+page-why-heading = Begründung der Auszählung
+page-rule-text = Regel im Wortlaut
+page-rules-digest = Prüfsumme der Regeln
+page-text-digest = Prüfsumme der Vorlage
+page-text = Entscheidungsvorlage
+page-text-changed = Die Vorlage wurde während der Abstimmung geändert. Abgestimmt wurde über die Fassung bei Eröffnung.
+page-history = Verlauf
+page-history-event = Ereignis
+page-history-empty = Noch keine Ereignisse.
+page-chain-head = Stand der Prüfkette
+page-follow-ups = Nächste Schritte
+page-follow-up = Schritt
+page-follow-up-done = erledigt
+page-follow-up-open = offen
+page-follow-ups-progress = { $done } von { $all } erledigt
+page-reservations = Vorbehalte
+page-no-obligation = Der Beschluss ersetzt keine Verpflichtungserklärung der Mitglieder.
+page-resubmission = Wiedervorlage
+page-gate = Freigabe
+page-gate-reasons = Gründe
+page-gate-reason = Grund
+page-head = Geprüfter Stand (Commit)
+page-merged = Zusammengeführt als
+page-not-merged = noch nicht zusammengeführt
+page-tag = Version
+page-tickets-named = Genannte Vorgänge
+page-confidential = Vorgang { $ticket } (vertraulich)
+page-confidential-hint = Titel und Text dieses Vorgangs sind vertraulich und werden nicht veröffentlicht.
+page-legal-basis = Grundlage
+page-contact = Kontakt
+page-at-forge = Zum Vorgang auf der Plattform
+page-request-at-forge = Zur Zusammenführungsanfrage auf der Plattform
+page-previous = Vorherige Seite
+page-next = Nächste Seite
+page-pages = Seiten
+page-count-decisions = { $count ->
+        [one] 1 Beschluss
+       *[other] { $count } Beschlüsse
+    }
+page-count-tickets = { $count ->
+        [one] 1 Vorgang
+       *[other] { $count } Vorgänge
+    }
+page-count-merge-requests = { $count ->
+        [one] 1 Zusammenführungsanfrage
+       *[other] { $count } Zusammenführungsanfragen
+    }
+page-empty-decisions = Es gibt noch keine Beschlüsse.
+page-empty-tickets = Es gibt noch keine Vorgänge.
+page-empty-merge-requests = Es gibt noch keine Zusammenführungsanfragen.
+page-empty-ballots = Es wurden noch keine Stimmen abgegeben.
+page-empty-open-votes = Zurzeit läuft keine Abstimmung.
+page-empty-search = Zu dieser Auswahl gibt es keine Einträge.
+page-search = Suche
+page-search-hint = Nummer oder Wort aus dem Titel
+page-search-submit = Suchen
+page-filter = Auswahl
+page-filter-year = Jahr
+page-filter-process = Prozess
+page-filter-result = Ergebnis
+page-filter-state = Stand
+page-filter-all = alle
+page-filter-apply = Anwenden
+page-filter-reset = Zurücksetzen
+page-feed = Beschlüsse als Feed
+page-export = Als Tabelle (CSV)
+page-json = Als Daten (JSON)
+page-calendar = Fristen als Kalender
+page-not-found = Seite nicht gefunden
+page-not-found-body = Unter dieser Adresse ist nichts verzeichnet.
+page-error = Fehler
+page-error-body = Die Seite kann gerade nicht angezeigt werden. Ein späterer Versuch kann helfen.
+page-back-home = Zur Übersicht
+page-about = Wer entscheidet was
+page-about-body = Stimmberechtigt sind die Mitglieder der Partnerschaft, vertreten durch die von ihnen benannten Konten. Jeder Antrag durchläuft einen Prozess; der Prozess legt fest, wie viele Stimmen nötig sind.
+page-about-processes = Prozesse und ihre Regeln
+page-about-approval = Nötige Zustimmung
+page-about-base = Bezugsgröße
+page-about-base-entitled = alle stimmberechtigten Mitglieder
+page-about-base-cast = abgegebene Ja- und Nein-Stimmen
+page-about-quorum = Nötige Beteiligung
+page-about-no-vote = ohne Abstimmung
+page-about-roles = Rollen
+page-about-verify = Nachrechnen
+page-about-verify-body = Aus der Tabelle der Stimmen und der Regel lässt sich jedes Ergebnis von Hand nachrechnen. Die Prüfkette zeigt, dass nachträglich nichts geändert wurde.
+page-accessibility = Barrierefreiheit
+page-accessibility-body = Diese Seiten sollen ohne Hindernisse nutzbar sein: mit Tastatur, Vorlesesoftware, Vergrößerung und ohne Farben. Hinweise auf Hindernisse nimmt die Kontaktstelle entgegen.
+page-accessibility-contact = Hindernis melden
+page-privacy = Datenschutz
+page-privacy-body = Veröffentlicht werden Mitglieder, keine Personen. Es werden keine Cookies gesetzt und keine Zugriffe ausgewertet.
+page-imprint = Impressum
+page-health = Betriebszustand
+page-health-ok = Alles in Ordnung
+page-health-degraded = Eingeschränkt
+page-health-forge-down = Die Plattform { $forge } ist nicht erreichbar. Fristen bleiben unverändert; Stimmen werden nachträglich erfasst.
+page-health-last-read = Zuletzt gelesen
+page-footer = Geführt mit votum, freie Software unter der EUPL 1.2.
+page-footer-source = Quelltext
+page-as-of = Stand: { $time }
+page-total = Summe
+page-yes-no = { $answer ->
+        [yes] ja
+       *[no] nein
+    }

@@ -1,0 +1,682 @@
+# SPDX-License-Identifier: EUPL-1.2
+# The English words, key by key as in the German catalogue. Tone: neutral and short; what happened, the numbers, what
+# to do. Commands always stand as code inside a sentence, never at the beginning of a line.
+
+language-name = English
+
+## Times, shares, lists
+
+format-day-and-time = { $day }, { $time }
+format-weekday-and-time = { $weekday } { $day }, { $time }
+format-at-least = at least { $share }
+format-more-than = more than { $share }
+format-of = { $part } of { $whole }
+format-and = { $first } and { $last }
+weekday-monday = Monday
+weekday-tuesday = Tuesday
+weekday-wednesday = Wednesday
+weekday-thursday = Thursday
+weekday-friday = Friday
+weekday-saturday = Saturday
+weekday-sunday = Sunday
+month-january = January
+month-february = February
+month-march = March
+month-april = April
+month-may = May
+month-june = June
+month-july = July
+month-august = August
+month-september = September
+month-october = October
+month-november = November
+month-december = December
+
+## Subject and people
+
+heading-titled = { $ticket } “{ $title }”
+heading-confidential = { $ticket } (confidential)
+account = account { $name }
+contact = **Questions:** { $contact }
+reason-given = **Reason:** { $reason }
+register-ticket = [Ticket in the register]({ $url })
+register-decision = [Decision { $number } in the register]({ $url })
+register-request = [Merge request in the register]({ $url })
+
+## Words
+
+word-yes = Yes
+word-no = No
+word-abstain = Abstention
+channel-comment = comment
+channel-emoji = reaction
+phase-incomplete = incomplete
+phase-reading = template lies open
+phase-voting = vote open
+phase-accepted = accepted
+phase-rejected = rejected
+phase-inquorate = no quorum
+phase-withdrawn = withdrawn
+phase-void = void
+phase-deferred = deferred
+phase-refused = not admitted
+phase-disputed = classification disputed
+phase-cleared = free without a vote
+phase-done = done
+gate-cleared = free
+gate-waiting = waiting
+gate-blocked = blocked
+role-operations = operational management
+role-community = community management
+role-releases = release managers
+role-technical = technical committee
+role-security = security contacts
+role-audit = auditors
+who-representative = a representative of a member
+who-applicant = the applicant or a representative of the applicant's member
+who-subgroup = a representative of a subgroup member
+who-operations-or-releases = operational management or release managers
+who-ballot = a representative of a member, or its proxy
+who-recuse = a representative of a member; operational management by naming the member
+who-anybody = everybody
+resubmission-barred = barred
+resubmission-allowed = allowed
+resubmission-not-applicable = not applicable
+follow-up-contracts = cooperation contracts
+follow-up-legal-check = legal check
+follow-up-quality-assurance = quality assurance
+follow-up-effort-review = review of community and upkeep effort
+follow-up-cost-plan = cost plan
+follow-up-own-development = development by the subgroup
+follow-up-product-readiness = product readiness
+follow-up-module-release = release of the module
+follow-up-merge-upstream = admission into the core
+follow-up-coordinate-implementation = coordinate the implementation
+
+## Why a ticket or merge request stands as it does
+
+why-template-incomplete = template incomplete
+why-no-process = not assigned to a process
+why-several-processes = assigned to several processes
+why-commitment-missing = funding commitment missing
+why-requirement-missing = requirement not met
+why-resubmission = resubmission barred
+why-over-cap = above the cap per request
+why-by-operations = by operational management
+why-reclassified = assigned to another process
+why-closed = closed
+why-gone = deleted or moved
+why-no-vote-needed = no vote needed
+why-classification-disputed = classification disputed
+why-accepted = accepted
+why-exempt = allowed without a vote
+why-vote-open = decision pending
+why-incomplete = ticket incomplete
+why-rejected = rejected
+why-refused = not admitted
+why-inquorate = no quorum
+why-vote-void = vote void
+why-withdrawn = withdrawn
+why-deferred = deferred
+why-held = on hold
+why-no-ticket = no ticket linked
+why-ticket-unknown = ticket unreadable or unknown
+why-not-in-core = a subgroup's project does not belong in the core
+why-review-missing = review by a second person missing
+
+# Clauses that follow "because"; the ballot is meant.
+why-not-not-open = the vote was not open at that time
+why-not-late = it arrived after the deadline
+why-not-ended = the vote had already ended at that time
+why-not-not-at-forge = no reading of the platform ever showed it
+why-not-channel = this way of voting is not provided for
+why-not-not-entitled = the account belongs to no entitled member
+why-not-no-proxy = there is no proxy of this member
+why-not-recused = the member is recused in this ticket
+why-not-withdrawn = it was taken back
+why-not-ambiguous = it is not clear
+why-not-edited = the comment was edited before it was first read
+why-not-own-vote-first = the member voted itself
+why-not-final = the member's first valid ballot is final
+why-not-superseded = a later ballot of the member replaced it
+
+rule-decision = Decision
+rule-approval = Approval
+rule-quorum = Turnout
+rule-gate = Clearance
+reason-needed = { $rule }: needed { $needed }, reached { $found } – { $held }
+reason-found = { $rule }: { $found } – { $held }
+reason-only = { $rule } – { $held }
+reason-held = met
+reason-not-held = not met
+
+## Numbers and table
+
+numbers-open = Entitled: { $entitled } · Yes: { $yes } · No: { $no } · Abstention: { $abstain } · Recused: { $recused } · Open: { $absent }
+numbers-closed = Entitled: { $entitled } · Yes: { $yes } · No: { $no } · Abstention: { $abstain } · Recused: { $recused } · Not given: { $absent }
+missing-yes = { $missing ->
+        [one] 1 Yes is still missing.
+       *[other] { $missing } Yes are still missing.
+    }
+missing-none = The { $needed } Yes needed are reached.
+missing-part = { $missing ->
+        [one] 1 ballot is still missing for a quorum.
+       *[other] { $missing } ballots are still missing for a quorum.
+    }
+missing-no-part = The turnout of { $needed } needed is reached.
+needed-entitled = at least { $needed } Yes ({ $share } of the { $entitled } entitled).
+needed-weighted = Yes with a weight of at least { $needed } ({ $share } of the weight of all entitled of { $entitled }).
+needed-cast = { $share } of the Yes and No ballots cast; also at least { $part } of { $entitled } entitled must take part ({ $quorum }).
+table-member = Member
+table-choice = Ballot
+table-way = Way
+table-time = Time
+table-weight = weight { $weight }
+table-recused = recused, takes no part
+table-open = open
+table-absent = not given
+table-proxied = by proxy
+table-comment-gone = comment deleted, the ballot stands
+table-emoji-gone = reaction no longer there, the ballot stands
+
+## Vote note
+
+vote-open = **Vote opened – { $ticket } ({ $process })**
+vote-urgent = Opened as **urgent**. Reason: { $reason }
+vote-subject = **Subject:** the template as of { $time } (checksum { $digest }).
+vote-subject-at-opening = **Subject:** the template as it stood at the opening on { $time } (checksum { $digest }).
+vote-text-changed = The template was changed after the opening; the vote is on the text at the opening.
+vote-deadline = **Deadline:** { $time } (time zone { $zone }).
+vote-early-all = The vote ends earlier once all members have voted.
+vote-early-decided = The vote ends earlier once no outstanding ballot can change the result.
+vote-needed = **Accepted with:** { $needed }
+vote-silence-entitled = Abstentions and missing ballots do not count as approval; they work like a No.
+vote-silence-cast = Abstentions count for the turnout only; missing ballots do not count at all.
+vote-by-comment = **Vote by comment,** on a line of its own: `/vote yes`, `/vote no` or `/vote abstain`. A mention is equal, for example { $mention }.
+vote-by-emoji = **Vote by reaction** to this note or to the description: { $emoji }.
+vote-one = Each member has one vote.
+vote-one-weighted = Each member votes as one, with its weight.
+vote-last-counts = Until the deadline a ballot may be changed; the last one counts.
+vote-first-counts = The first valid ballot is final.
+vote-proxy = **Unable to vote?** Name a representative of another member as proxy: `/vote proxy @account`.
+vote-recusal = **Conflict of interest?** Declare it with a reason: `/vote recuse REASON`.
+vote-rules = rules as of { $digest }
+vote-basis = **Basis:** { $basis }
+vote-state = **As of { $time }:** { $numbers }. { $missing }
+vote-short-open = Vote opened: { $ticket }.
+vote-short-comment = **Vote by comment:** `/vote yes`, `/vote no` or `/vote abstain`.
+vote-decided = **Vote ended: { $outcome } – decision { $number }** on { $ticket }
+vote-ended = **Vote ended without a result: { $state }** – { $ticket }
+vote-void = **Vote ended afterwards: { $state }** – decision { $number } on { $ticket } does not hold
+vote-gone = **Vote ended without a result** – { $ticket }. The ticket started anew after that.
+vote-period = **Period:** { $from } to { $until }.
+status-title = **{ $ticket }: { $state }**
+status-opens = The vote opens: { $time }.
+status-deadline = Deadline: { $time }.
+status-unknown = **There is no ticket on record here.**
+
+## Result
+
+result-title = **Result: { $outcome } – decision { $number }** on { $ticket }
+result-title-plain = **Result: { $outcome }**
+result-needed-entitled = Needed: { $needed } Yes ({ $share } of { $base }). Reached: { $yes } ({ $percent }).
+result-needed-cast = Needed: { $needed } Yes ({ $share } of the { $base } Yes and No ballots cast). Reached: { $yes } ({ $percent }).
+result-proxied = { $count ->
+        [one] 1 of the ballots was given by proxy.
+       *[other] { $count } of the ballots were given by proxy.
+    }
+result-late-recusal = **Note:** recorded as recused within the last 24 hours before the decision: { $members }. Without this the result would be: { $outcome } (Yes: { $yes }, needed: { $needed }).
+result-next-steps = **Next steps.** Operational management ticks them off with `/vote done STEP`:
+result-no-obligation = The decision does not replace a formal commitment by the members.
+result-vote-again = Another vote is possible.
+result-resubmission-allowed = The request may be submitted again.
+result-outside = Development outside the partnership remains possible.
+result-resubmission-barred = The request may not be submitted again.
+result-subgroup-or-outside = A subgroup's project and development outside the partnership remain possible.
+result-short-accepted = Accepted – decision { $number } on { $ticket }.
+result-short-rejected = Rejected – decision { $number } on { $ticket }.
+result-short-inquorate = No quorum – decision { $number } on { $ticket }.
+
+## On the way to the vote
+
+incomplete-title = **The vote cannot open yet – { $ticket }**
+incomplete-short = The vote cannot open yet.
+incomplete-template = The template lacks:
+incomplete-commitment = The funding commitment is still missing from:
+incomplete-requirement = Not met yet:
+incomplete-no-process = The ticket is not assigned to a process yet. These labels exist:
+incomplete-several-processes = The ticket carries several process labels; exactly one is needed:
+incomplete-label-vote = { $label } – with a vote
+incomplete-label-no-vote = { $label } – without a vote
+incomplete-next = Once the description is completed, things go on by themselves.
+incomplete-next-reading = Once the description is completed, the reading period of { $days ->
+        [one] 1 day begins.
+       *[other] { $days } days begins.
+    }
+incomplete-next-label = Operational management assigns the ticket to a process. Until then there is nothing to do.
+incomplete-next-commitment = The representative commits with `/vote commit AMOUNT`.
+incomplete-next-requirement = Operational management confirms with `/vote done STEP`.
+reading-title = **The template is complete and lies open – { $ticket }**
+reading-since = The reading period began: { $time }.
+reading-opens = The vote opens: { $time }.
+reading-manual = Operational management opens the vote.
+reading-changes = A change of the description starts the reading period anew. Ballots count from the opening on.
+cleared-title = **No vote needed – { $ticket }**
+cleared-body = Operational management has taken up the ticket.
+cleared-review = { $count ->
+        [one] It is merged after a review by a second person.
+       *[other] It is merged after { $count } reviews by other people.
+    }
+cleared-object = Is this a new function? Within ten days a representative of a member may ask for clarification with `/vote object REASON`.
+disputed-title = **The classification is being clarified – { $ticket }**
+disputed-body = { $member } objects that this is no bug. Reason: { $reason }
+disputed-next = Operational management decides with `/vote classify PROCESS REASON`. Until then nothing is merged.
+label-title = **The label { $label } was put back.**
+label-body = Operational management assigns tickets to processes. A hint in a comment is enough.
+text-changed-title = **The template was changed during the vote – { $ticket }**
+text-changed-body = Time of the change: { $time }. Ballots refer to the text at the opening; the vote goes on.
+text-changed-next = Operational management decides: editorial with `/vote editorial REASON` or void with `/vote void REASON`.
+extended-title = **The deadline was moved – { $ticket }**
+extended-next = Ballots already given stand.
+
+## End without a result
+
+ended-withdrawn = **Withdrawn – { $ticket }**
+ended-void = **Void – { $ticket }**
+ended-deferred = **Deferred – { $ticket }**
+ended-refused = **Not admitted – { $ticket }**
+ended-over-cap = The costs are above the cap per request.
+ended-reclassified = The ticket was assigned to another process during the vote.
+ended-closed = The ticket was closed before the result.
+ended-gone = The ticket was deleted or moved.
+ended-by-operations = Operational management has decided so.
+ended-resubmission-decided = The ticket is marked as a resubmission of { $ticket }. That was rejected by [decision { $number }]({ $url }); it may not be submitted again.
+ended-resubmission = The ticket is marked as a resubmission of { $ticket }; that may not be submitted again.
+ended-resubmission-unnamed = The ticket is marked as a resubmission; it may not be submitted again.
+ended-next-reopen = If the ticket is opened again, it starts anew.
+ended-next-other = If the subject is a different one, operational management can classify the ticket anew.
+ended-next-contact = The contact can say how to go on.
+ended-next-anew = The procedure starts anew under the new process.
+ended-next-no-result = No result is stated. Linked merge requests keep waiting.
+reopened-title = **The ticket was opened again – { $ticket }**
+reopened-body = Before the result only the applicant, a representative of the applicant's member or operational management close it. It can be withdrawn with `/vote withdraw REASON`.
+closed-again-title = **The ticket was closed again – { $ticket }**
+closed-again-decided = It was rejected by [decision { $number }]({ $url }); it may not be submitted again.
+closed-again-body = It may not be submitted again.
+
+## Answers to one person
+
+not-counted-title = **Ballot not counted ({ $who }),** because { $why }.
+not-counted-next-opening = After the opening the ballot can be given again.
+not-counted-next-anew = Please remove the reaction and set it again, or vote by comment, for example `/vote yes`.
+not-counted-next-recorded = It is recorded and can be seen in the register.
+not-counted-next-channel = The vote note says which ways are provided for.
+not-counted-next-welcome = Comments on the matter are welcome.
+not-counted-next-proxy = A representative of the member names a proxy with `/vote proxy @account`.
+not-counted-next-clear = Please vote clearly on a line of its own: `/vote yes`, `/vote no` or `/vote abstain`. A reason may follow after a colon.
+not-counted-next-comment = Please vote in a new comment, for example `/vote yes`.
+not-counted-next-table = What counts now stands in the table of the vote note.
+no-vote = Thank you for the feedback ({ $who }). It does not count as a ballot, because the account belongs to no entitled member.
+no-vote-next = Comments on the matter are welcome.
+contradiction = **Reactions not counted ({ $who }):** the same account set contradicting reactions.
+contradiction-next = Please remove one reaction or vote by comment. Ballots by comment are not affected.
+ballot-deleted = **Comment deleted ({ $member }).** The ballot in it stands and is marked.
+ballot-deleted-unknown = **Comment deleted.** The ballot in it stands and is marked.
+ballot-deleted-next = A representative of the member can take it back with `/vote retract`.
+command-refused = **{ $command } not carried out** ({ $who }).
+not-allowed-who = This command is given by: { $who }.
+not-now-state = It does not fit the state of the ticket: { $state }.
+not-now-merging-off = Merging by votum is switched off or has already happened.
+not-yet = This command is not available yet.
+mistake-unknown = **Not understood ({ $who }):** { $word } is no command.
+mistake-help = All commands are listed by `/vote help`.
+mistake-ambiguous = **Ballot not counted ({ $who }),** because more words follow on { $choice } and the ballot is therefore not clear.
+mistake-ambiguous-next = Please vote again. A reason may follow after a colon, for example `/vote yes: fits the budget`. A condition is not possible.
+mistake-reason = **{ $command } not carried out ({ $who }),** because the reason is missing.
+mistake-argument = **{ $command } not carried out ({ $who }),** because something is missing, cannot be read, or the command does not belong here.
+mistake-usage = To be written as: { $usage }.
+unknown-member = **Not carried out ({ $who }):** there is no member { $word }.
+unknown-process = **Not carried out ({ $who }):** there is no process { $word }.
+unknown-follow-up = **Not carried out ({ $who }):** there is no step { $word } in this process.
+unknown-word = **Not carried out ({ $who }):** { $word } is not known.
+unknown-known = There are: { $known }.
+proxy-recorded = **Proxy recorded:** { $member } → { $holder }, for { $ticket } only.
+proxy-until = It holds up to and including { $day }.
+proxy-next = A ballot of the member's own goes first. To revoke: `/vote proxy none`.
+proxy-none = **Proxy revoked:** { $member }, { $ticket }. A ballot already given stands.
+proxy-refused = **Proxy not recorded** ({ $who }).
+proxy-refused-off = Proxies are not provided for in this partnership.
+proxy-refused-ended = The ticket has already ended.
+proxy-refused-no-representative = The account named represents no member.
+proxy-refused-own-member = The account named represents the same member and can vote without a proxy.
+proxy-refused-chain = A proxy cannot be passed on.
+proxy-refused-too-many = { $most ->
+        [one] The account named already speaks for 1 other member (the most allowed).
+       *[other] The account named already speaks for { $most } other members (the most allowed).
+    }
+recused = **{ $member } is recused in { $ticket } and takes no part in the vote.**
+recusal-lifted = **The recusal is lifted: { $member } takes part in the vote on { $ticket }.**
+recused-final = The declaration is final for the member; only operational management can lift it.
+
+## Help
+
+help-title = **Commands**
+help-how = A command stands in a comment on a line of its own, outside of quotes, lists and code. German and English words are equal, and so is a mention, for example { $mention }.
+help-line = { $usage } (also { $other }) – { $what } Who: { $who }.
+help-yes = Vote Yes.
+help-no = Vote No.
+help-abstain = Abstain.
+help-retract = Take a ballot back.
+help-proxy = Name a proxy for this ticket; revoke it with `none`.
+help-recuse = Declare a conflict of interest.
+help-commit = Commit funding as a subgroup member.
+help-object = Object that this is no bug.
+help-withdraw = Withdraw the request.
+help-open = Open the vote, in urgent cases before the reading period ends.
+help-extend = Move the deadline.
+help-defer = Put the ticket off.
+help-void = Declare the vote void.
+help-editorial = Declare a change of the template editorial.
+help-classify = Assign the ticket to a process, or confirm the process.
+help-done = Tick off a step or requirement.
+help-undo = Untick it; with `recuse` lift a recusal.
+help-spent = Record spending.
+help-status = Say how things stand.
+help-help = Show this list.
+help-merge = Merge as soon as everything is free.
+help-exempt = Exempt the merge request at this head from the vote.
+help-hold = Put the merge request on hold.
+help-unhold = Lift the hold.
+help-release = Release now.
+usage-yes = [for MEMBER] [: REASON]
+usage-no = [for MEMBER] [: REASON]
+usage-abstain = [for MEMBER] [: REASON]
+usage-retract = [for MEMBER]
+usage-proxy = @account [until DATE]
+usage-recuse = REASON
+usage-commit = [AMOUNT]
+usage-object = REASON
+usage-withdraw = [REASON]
+usage-open = [urgent REASON]
+usage-extend = DATE REASON
+usage-defer = REASON
+usage-void = REASON
+usage-editorial = REASON
+usage-classify = PROCESS REASON
+usage-done = STEP [MEMBER]
+usage-undo = STEP [MEMBER]
+usage-spent = AMOUNT
+usage-exempt = REASON
+usage-hold = REASON
+usage-release = [VERSION]
+
+## Merge requests
+
+gate-title = **Merge request { $request }: { $state }**
+gate-thanks = Thank you for contributing. In this partnership the members decide on new functions; what is decided and reviewed gets merged.
+gate-item = **{ $name }**{ $ticket }: { $explained }
+gate-steps = **How to go on:**
+gate-step-bug = A bug fix? Open a ticket in { $project } and write `Vorgang: #n` into the description here. No vote is needed.
+gate-step-feature = A new feature? Open a ticket in { $project } with the template “Entscheidungsvorlage” and name it here. A member has to file it.
+gate-step-docs = Only text or documentation? Then an exemption by operational management or the release managers is enough.
+gate-step-projects = a project for tickets
+gate-again = Every change is judged again by itself.
+gate-why-template-incomplete = The ticket's template lacks something. Whoever filed it can add it.
+gate-why-no-process = Operational management has not assigned the ticket to a process yet.
+gate-why-several-processes = The ticket carries several process labels. Operational management settles on one.
+gate-why-commitment-missing = A member of the subgroup has not committed its funding yet.
+gate-why-requirement-missing = The ticket is decided, but something required for merging is not ticked off yet. Operational management confirms it.
+gate-why-resubmission = The ticket repeats a rejected request. That is barred.
+gate-why-over-cap = The ticket costs more than one request may.
+gate-why-by-operations = Operational management has decided so and can say why.
+gate-why-reclassified = The ticket was assigned to another process and starts anew.
+gate-why-closed = The ticket is closed. If it is opened again, it starts anew.
+gate-why-gone = The ticket was deleted or moved. Please name one that exists.
+gate-why-no-vote-needed = The ticket needs no vote.
+gate-why-classification-disputed = A member objects that this is no bug. Operational management clarifies the classification.
+gate-why-accepted = The ticket is decided and accepted.
+gate-why-exempt = No ticket is needed for this change.
+gate-why-vote-open = The ticket is not decided yet. There is nothing to do until the result; the ticket shows how things stand.
+gate-why-incomplete = The ticket lacks something. What is missing stands in the ticket; whoever filed it can add it.
+gate-why-rejected = The ticket was rejected. This change cannot be merged.
+gate-why-refused = The ticket is not admitted. This change cannot be merged.
+gate-why-inquorate = Too few members took part in the vote. Operational management can repeat it.
+gate-why-vote-void = The vote was declared void. A new decision is needed.
+gate-why-withdrawn = The ticket was withdrawn. A ticket with a decision is needed.
+gate-why-deferred = The ticket is deferred. Operational management says when it goes on.
+gate-why-held = The merge request is on hold. Reason: { $reason }. Operational management and the release managers can lift the hold with `/vote unhold`.
+gate-why-no-ticket = The description names no ticket. A ticket (issue) says why something is changed; it is what the members decide on.
+gate-why-ticket-unknown = The ticket named cannot be found or is no ticket of this partnership. Please check the number in the description.
+gate-why-not-in-core = A subgroup's project goes into a module of its own. The core needs a request for admission.
+gate-why-review-missing = Needed { $needed ->
+        [one] is 1 approval
+       *[other] are { $needed } approvals
+    } of the present head by other people who are at least Developers; counted: { $found }.
+not-merged-title = **{ $request } was not merged.**
+not-merged-why = The platform's answer: { $why }
+not-merged-next = It is tried again after a new change; release managers can ask for it at once with `/vote merge`.
+tag-stopped-title = **No version tag was set:** { $count ->
+        [one] 1 commit reached the branch without clearance.
+       *[other] { $count } commits reached the branch without clearance.
+    }
+tag-stopped-more = { $count ->
+        [one] and 1 more
+       *[other] and { $count } more
+    }
+tag-stopped-next = The release managers check the commits and let them pass with `/vote release`.
+
+# Lines at a commit, at most 140 characters.
+line-decision = decision { $number } ({ $ticket })
+line-vote-open = vote on { $ticket } open until { $day }
+line-reading = { $ticket } is not decided yet
+line-review-missing = review by a second person missing
+line-accepted = { $ticket } was accepted
+line-no-vote-needed = { $ticket }, no vote needed
+line-rejected = { $ticket } was rejected
+line-refused = { $ticket } is not admitted
+line-inquorate = vote on { $ticket } had no quorum
+line-vote-void = vote on { $ticket } is void
+line-withdrawn = { $ticket } was withdrawn
+line-deferred = { $ticket } is deferred
+line-incomplete = { $ticket } is incomplete
+line-classification-disputed = classification of { $ticket } is being clarified
+line-ticket-unknown = { $ticket } is unreadable or unknown
+line-not-in-core = { $ticket } is a subgroup's project, not for the core
+line-requirement-missing = requirement of { $ticket } not met
+line-held = on hold
+
+merge-title = Merge { $request }
+merge-decision = Decision { $number } · Ticket { $ticket } · { $url }
+merge-no-vote = Without a vote · Ticket { $ticket }
+merge-exempt = Without a ticket, exempt from the vote
+release-title = Release { $tag } · merge request { $request }
+release-title-by = Release { $tag } · merge request { $request } by { $author }
+release-decision = Decision [{ $number }]({ $url }) · ticket { $ticket } · process { $process }
+release-no-vote = Without a vote · ticket { $ticket } · process { $process }
+release-exempt = Without a ticket, exempt from the vote.
+
+## Pages of the register
+
+page-title = Register of decisions
+page-title-of = { $page } – register of decisions of { $partnership }
+page-home = Overview
+page-home-intro = What the members of { $partnership } have decided, how they voted, and by which rule it was counted.
+page-partnerships = Partnerships
+page-partnership = Partnership
+page-product = Product
+page-decisions = Decisions
+page-decision = Decision
+page-decision-of = Decision { $number }
+page-tickets = Tickets
+page-ticket = Ticket
+page-ticket-of = Ticket { $ticket }
+page-merge-requests = Merge requests
+page-merge-request = Merge request
+page-merge-request-of = Merge request { $request }
+page-members = Members
+page-rules = Rules
+page-latest-decisions = Latest decisions
+page-open-votes = Open votes
+page-reading-now = Templates lying open
+page-all-decisions = All decisions
+page-navigation = Main navigation
+page-breadcrumb = Path
+page-skip = Skip to content
+page-language = Language
+page-language-switch = Deutsch
+page-language-switch-hint = Show this page in German
+page-number = Number
+page-date = Date
+page-subject = Subject
+page-process = Process
+page-state = State
+page-result = Result
+page-reason = Reason
+page-project = Project
+page-opened = Opened
+page-decided = Decided
+page-deadline = Deadline
+page-deadline-zone = { $time } (time zone { $zone })
+page-reading-since = Template lies open since
+page-opens-at = Vote opens
+page-votes = Vote
+page-vote-note = Vote note
+page-ballots = Ballots given
+page-ballots-caption = Ballots of the members, in the order in which they were given
+page-members-caption = What counts for each member
+page-decisions-caption = Decisions, newest first
+page-tickets-caption = Tickets, newest first
+page-merge-requests-caption = Merge requests, newest first
+page-member = Member
+page-choice = Ballot
+page-way = Way
+page-time = Time
+page-counts = Counts
+page-counts-yes = yes
+page-counts-no = no
+page-does-not-count = Does not count, because { $why }.
+page-weight = Weight
+page-proxied = by proxy
+page-recused = recused
+page-not-given = not given
+page-open = open
+page-retracted = taken back
+page-unclear = not clear
+page-tally = Tally
+page-entitled = Entitled
+page-yes = Yes
+page-no = No
+page-abstain = Abstention
+page-absent = Not given
+page-recused-count = Recused
+page-needed = Needed
+page-found = Reached
+page-share = Share
+page-held = Met
+page-held-yes = met
+page-held-no = not met
+page-rule = Rule
+page-why-heading = How the count came out
+page-rule-text = Rule as written
+page-rules-digest = Checksum of the rules
+page-text-digest = Checksum of the template
+page-text = Template
+page-text-changed = The template was changed during the vote. The vote was on the text at the opening.
+page-history = History
+page-history-event = Event
+page-history-empty = No events yet.
+page-chain-head = Head of the hash chain
+page-follow-ups = Next steps
+page-follow-up = Step
+page-follow-up-done = done
+page-follow-up-open = open
+page-follow-ups-progress = { $done } of { $all } done
+page-reservations = Reservations
+page-no-obligation = The decision does not replace a formal commitment by the members.
+page-resubmission = Resubmission
+page-gate = Clearance
+page-gate-reasons = Reasons
+page-gate-reason = Reason
+page-head = Commit that was judged
+page-merged = Merged as
+page-not-merged = not merged yet
+page-tag = Version
+page-tickets-named = Tickets named
+page-confidential = Ticket { $ticket } (confidential)
+page-confidential-hint = Title and text of this ticket are confidential and are not published.
+page-legal-basis = Basis
+page-contact = Contact
+page-at-forge = To the ticket on the platform
+page-request-at-forge = To the merge request on the platform
+page-previous = Previous page
+page-next = Next page
+page-pages = Pages
+page-count-decisions = { $count ->
+        [one] 1 decision
+       *[other] { $count } decisions
+    }
+page-count-tickets = { $count ->
+        [one] 1 ticket
+       *[other] { $count } tickets
+    }
+page-count-merge-requests = { $count ->
+        [one] 1 merge request
+       *[other] { $count } merge requests
+    }
+page-empty-decisions = There are no decisions yet.
+page-empty-tickets = There are no tickets yet.
+page-empty-merge-requests = There are no merge requests yet.
+page-empty-ballots = No ballots have been given yet.
+page-empty-open-votes = No vote is open at present.
+page-empty-search = There are no entries for this selection.
+page-search = Search
+page-search-hint = Number or a word of the title
+page-search-submit = Search
+page-filter = Selection
+page-filter-year = Year
+page-filter-process = Process
+page-filter-result = Result
+page-filter-state = State
+page-filter-all = all
+page-filter-apply = Apply
+page-filter-reset = Reset
+page-feed = Decisions as a feed
+page-export = As a table (CSV)
+page-json = As data (JSON)
+page-calendar = Deadlines as a calendar
+page-not-found = Page not found
+page-not-found-body = There is nothing on record at this address.
+page-error = Error
+page-error-body = The page cannot be shown at present. Trying again later may help.
+page-back-home = To the overview
+page-about = Who decides what
+page-about-body = The members of the partnership decide, represented by the accounts that they name. Every request goes through a process; the process says how many votes are needed.
+page-about-processes = Processes and their rules
+page-about-approval = Approval needed
+page-about-base = Base
+page-about-base-entitled = all entitled members
+page-about-base-cast = Yes and No ballots cast
+page-about-quorum = Turnout needed
+page-about-no-vote = without a vote
+page-about-roles = Roles
+page-about-verify = Recounting
+page-about-verify-body = Every result can be recounted by hand from the table of ballots and the rule. The hash chain shows that nothing was changed afterwards.
+page-accessibility = Accessibility
+page-accessibility-body = These pages are meant to be usable without barriers: by keyboard, with a screen reader, enlarged, and without colours. Please report barriers to the contact.
+page-accessibility-contact = Report a barrier
+page-privacy = Privacy
+page-privacy-body = Members are published, not people. No cookies are set and no visits are analysed.
+page-imprint = Imprint
+page-health = Operation
+page-health-ok = All is well
+page-health-degraded = Limited
+page-health-forge-down = The platform { $forge } cannot be reached. Deadlines stay as they are; ballots are taken in later.
+page-health-last-read = Last read
+page-footer = Kept with votum, free software under the EUPL 1.2.
+page-footer-source = Source code
+page-as-of = As of { $time }
+page-total = Total
+page-yes-no = { $answer ->
+        [yes] yes
+       *[no] no
+    }

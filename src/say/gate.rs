@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What is said under a merge request: what the gate waits for, why nothing was merged, why no tag was set.
+//!
+//! **Invariant:** every reason is explained for somebody who reads it for the first time: what it is, what is needed,
+//! and whom to ask.
+
+use super::inert::{code, escape_inline};
+use super::pen::{Pen, bullets, paragraphs};
+use super::words;
+use crate::domain::fact::Gate;
+use crate::domain::ids::Thread;
+use crate::domain::reason::Why;
+
+/// The most commits that are named one by one.
+const COMMITS: usize = 20;
+
+/// Renders what the gate says and why.
+pub(super) fn note(pen: &Pen<'_>, gate: Gate, reasons: &[(Gate, Why, Option<Thread>)]) -> String {
+    let number = pen.thread().map(Thread::short).unwrap_or_default();
+    let state = words::gate(gate, pen.lang);
+    let title = pen.with("gate-title", &[("request", number.into()), ("state", state.into())]);
+    let thanks = if gate == Gate::Cleared { String::new() } else { pen.text("gate-thanks") };
+    let items = bullets(reasons.iter().map(|(_, why, about)| item(pen, *why, about.as_ref())));
+    let newcomer = reasons.iter().any(|(_, why, _)| *why == Why::NoTicket);
+    let steps = if newcomer { steps(pen) } else { String::new() };
+    let url = pen.thread().map(|thread| pen.frame.merge_request_url(thread));
+    let register = url.map(|url| pen.with("register-request", &[("url", url.into())])).unwrap_or_default();
+    let again = if gate == Gate::Cleared { String::new() } else { pen.text("gate-again") };
+    paragraphs([title, thanks, items, steps, again, register, pen.contact_line()])
+}
+
+/// Explains one reason.
+fn item(pen: &Pen<'_>, why: Why, about: Option<&Thread>) -> String {
+    let ticket = about.map(|about| format!(" ({})", pen.reference(about))).unwrap_or_default();
+    let needed = u64::from(pen.rules().gate.reviews);
+    let found = pen.request().map_or(0, |request| request.reviews.len() as u64);
+    let explained = match why {
+        Why::ReviewMissing => {
+            let args = [("needed", needed.into()), ("found", found.into())];
+            pen.with("gate-why-review-missing", &args)
+        }
+        Why::Held => {
+            let reason = pen.request().and_then(|request| request.hold.as_ref()).map(|hold| hold.0.as_str());
+            pen.with("gate-why-held", &[("reason", escape_inline(reason.unwrap_or_default()).into())])
+        }
+        _ => pen.text(&format!("gate-why-{}", why.key())),
+    };
+    let name = words::why(why, pen.lang);
+    pen.with("gate-item", &[("name", name.into()), ("ticket", ticket.into()), ("explained", explained.into())])
+}
+
+/// Explains what somebody who names no ticket can do.
+fn steps(pen: &Pen<'_>) -> String {
+    let project = match pen.rules().tickets.as_slice() {
+        [only] => code(&only.path),
+        _ => pen.text("gate-step-projects"),
+    };
+    let keys = ["gate-step-bug", "gate-step-feature", "gate-step-docs"];
+    let steps: Vec<String> = keys
+        .iter()
+        .enumerate()
+        .map(|(i, key)| format!("{}. {}", i + 1, pen.with(key, &[("project", project.as_str().into())])))
+        .collect();
+    format!("{}\n\n{}", pen.text("gate-steps"), steps.join("\n"))
+}
+
+/// Renders that the forge would not merge.
+pub(super) fn not_merged(pen: &Pen<'_>, why: &str) -> String {
+    let number = pen.thread().map(Thread::short).unwrap_or_default();
+    let title = pen.with("not-merged-title", &[("request", number.into())]);
+    let why = pen.with("not-merged-why", &[("why", escape_inline(why).into())]);
+    paragraphs([title, why, pen.text("not-merged-next"), pen.contact_line()])
+}
+
+/// Renders that commits passed the gate by, and that nothing is tagged until somebody says so.
+pub(super) fn tag_stopped(pen: &Pen<'_>, commits: &[String]) -> String {
+    let title = pen.with("tag-stopped-title", &[("count", (commits.len() as u64).into())]);
+    let more = commits.len().saturating_sub(COMMITS) as u64;
+    let more = if more > 0 { pen.with("tag-stopped-more", &[("count", more.into())]) } else { String::new() };
+    let named = bullets(commits.iter().take(COMMITS).map(|commit| code(commit)).chain([more]));
+    paragraphs([title, named, pen.text("tag-stopped-next"), pen.contact_line()])
+}

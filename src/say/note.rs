@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The notes: one rendering for each thing that can be said.
+//!
+//! The first line says what happened, then come the numbers, what can be done, and whom to ask. What outsiders read
+//! stands there in both languages.
+//!
+//! **Invariant:** rendering is total; what the subject lacks is left out, and nothing that only a person knows is
+//! guessed.
+
+use super::pen::{Pen, paragraphs};
+use super::{Frame, Lang, Subject, answer, end, gate, help, merge, opening, result, vote};
+use crate::domain::saying::Saying;
+
+/// Renders a note about `subject`, in the first language of the partnership and, where outsiders read it, in the other
+/// one too.
+#[must_use]
+pub fn note(saying: &Saying, subject: Subject<'_>, frame: &Frame<'_>) -> String {
+    let lang = Lang::of(frame.rules);
+    let first = Pen { lang, frame, subject, first: true };
+    let second = Pen { lang: lang.other(), frame, subject, first: false };
+    let (body, other) = match saying {
+        Saying::Vote => return vote::note(&first, &second),
+        Saying::Result { outcome } => (result::note(&first, *outcome), result::short(&second, *outcome)),
+        Saying::Incomplete { why, missing } => {
+            (opening::incomplete(&first, *why, missing), opening::incomplete_short(&second, *why, missing))
+        }
+        Saying::NoVote { name } => (answer::no_vote(&first, name), answer::no_vote(&second, name)),
+        Saying::Gate { gate, reasons } => (gate::note(&first, *gate, reasons), gate::note(&second, *gate, reasons)),
+        Saying::Release { tag, merge_request, notes } => (
+            merge::release_body(&first, tag, merge_request, notes),
+            merge::release_body(&second, tag, merge_request, notes),
+        ),
+        _ => (in_one_language(&first, saying), String::new()),
+    };
+    if other.is_empty() {
+        return body;
+    }
+    // A blank line before the rule, or it would make a heading of the line above.
+    let other = format!("**{}:** {other}", second.text("language-name"));
+    paragraphs([body, "---".to_string(), other])
+}
+
+fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
+    match saying {
+        Saying::Reading { since, opens_at } => opening::reading(pen, *since, *opens_at),
+        Saying::Cleared => opening::cleared(pen),
+        Saying::Disputed { member, reason } => opening::disputed(pen, member, reason),
+        Saying::LabelPutBack { label } => opening::label_put_back(pen, label),
+        Saying::TextChanged { at } => opening::text_changed(pen, *at),
+        Saying::Extended { deadline, reason } => opening::extended(pen, *deadline, reason),
+        Saying::Ended { end, why, reason, about } => end::ended(pen, *end, *why, reason, about.as_ref()),
+        Saying::Reopened => end::reopened(pen),
+        Saying::ClosedAgain { number } => end::closed_again(pen, number.as_deref()),
+        Saying::NotCounted { name, member, why } => answer::not_counted(pen, name, member.as_ref(), *why),
+        Saying::Contradiction { name, member } => answer::contradiction(pen, name, member.as_ref()),
+        Saying::BallotDeleted { member } => answer::ballot_deleted(pen, member.as_ref()),
+        Saying::NotAllowed { name, command, who } => answer::not_allowed(pen, name, command, *who),
+        Saying::NotNow { name, command, state } => answer::not_now(pen, name, command, state),
+        Saying::NotYet { name, command } => answer::not_yet(pen, name, command),
+        Saying::Mistaken { name, mistake } => answer::mistaken(pen, name, mistake),
+        Saying::Unknown { name, what, word } => answer::unknown(pen, name, what, word),
+        Saying::Proxy { member, holder, until } => answer::proxy(pen, member, holder.as_deref(), *until),
+        Saying::ProxyRefused { name, why } => answer::proxy_refused(pen, name, why),
+        Saying::Recused { member, reason, lifted } => answer::recused(pen, member, reason, *lifted),
+        Saying::Help => help::note(pen),
+        Saying::Status => vote::status(pen),
+        Saying::NotMerged { why } => gate::not_merged(pen, why),
+        Saying::TagStopped { commits } => gate::tag_stopped(pen, commits),
+        Saying::Vote
+        | Saying::Result { .. }
+        | Saying::Incomplete { .. }
+        | Saying::NoVote { .. }
+        | Saying::Gate { .. }
+        | Saying::Release { .. } => String::new(),
+    }
+}
