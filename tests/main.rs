@@ -5,3 +5,5 @@ mod config;
 mod forge_gitlab;
 mod hooks_gitlab;
 mod sandbox;
+mod stories;
+mod world;

@@ -6,7 +6,7 @@ CREATE TABLE delivery (
     forge        TEXT    NOT NULL,
     key          TEXT    NOT NULL,
     event        TEXT    NOT NULL,
-    body         BYTEA   NOT NULL,
+    body         BYTEA    NOT NULL,
     received_at  BIGINT NOT NULL,
     due_at       BIGINT NOT NULL,
     attempt      BIGINT NOT NULL DEFAULT 0,
@@ -21,8 +21,8 @@ CREATE TABLE fact (
     partnership TEXT    NOT NULL,
     seq         BIGINT NOT NULL,
     stream      TEXT    NOT NULL,
-    bytes       BYTEA   NOT NULL,
-    hash        BYTEA   NOT NULL,
+    bytes       BYTEA    NOT NULL,
+    hash        BYTEA    NOT NULL,
     PRIMARY KEY (partnership, seq)
 );
 CREATE INDEX fact_stream ON fact (partnership, stream, seq);
@@ -32,7 +32,7 @@ CREATE TABLE words (
     digest      TEXT NOT NULL PRIMARY KEY,
     partnership TEXT NOT NULL,
     stream      TEXT NOT NULL,
-    salt        BYTEANOT NULL,
+    salt        BYTEA NOT NULL,
     value       TEXT NOT NULL
 );
 CREATE INDEX words_stream ON words (partnership, stream);

@@ -118,6 +118,8 @@ pub struct RequestRead {
     pub draft: bool,
     /// The branch it goes into.
     pub target_branch: String,
+    /// The branch it comes from.
+    pub source_branch: String,
     /// The project's default branch.
     pub default_branch: Option<String>,
     /// The commit at its tip; `None` while the forge prepares it.

@@ -171,8 +171,8 @@ pub enum Fact {
     // ------------------------------------------------------------ a merge request's stream
     /// A merge request was first read.
     Proposed { merge_request: Thread, author: Account, name: Text, created_at: Timestamp, by_votum: bool },
-    /// It goes into this branch; whether that branch is gated.
-    Targets { branch: String, gated: bool },
+    /// It goes from `source` into `branch`; whether that branch is gated.
+    Targets { branch: String, source: String, gated: bool },
     /// Its head is this commit, since then.
     Head { sha: String, at: Timestamp },
     /// It names these tickets.

@@ -66,7 +66,9 @@ pub struct Request {
     pub open: bool,
     /// The branch it goes into.
     pub branch: String,
-    /// Whether that branch is gated.
+    /// The branch it comes from.
+    pub source: String,
+    /// Whether the target branch is gated.
     pub gated: bool,
     /// The commit at its tip.
     pub head: Option<String>,
@@ -125,7 +127,7 @@ impl Request {
             }
             Fact::Titled { title } => self.title = title,
             Fact::RequestOpen { open, .. } => self.open = open,
-            Fact::Targets { branch, gated } => {
+            Fact::Targets { branch, source, gated } => {
                 // A retarget clears what was found before: the same head merges something else now.
                 if !self.branch.is_empty() && self.branch != branch {
                     self.reviews.clear();
@@ -136,6 +138,7 @@ impl Request {
                     self.approvals.values_mut().for_each(|approval| approval.head.clear());
                 }
                 self.branch = branch;
+                self.source = source;
                 self.gated = gated;
             }
             Fact::Head { sha, at } => {

@@ -170,6 +170,15 @@ impl Store {
         Ok(kept)
     }
 
+    /// Says whether a partnership's merging and tagging rest.
+    pub async fn is_paused(&self, partnership: &str) -> Stored<bool> {
+        let kept: Option<String> = reading!(self, pool => sqlx::query_scalar("SELECT value FROM setting WHERE key = $1")
+                .bind(format!("paused {partnership}"))
+                .fetch_optional(pool)
+                .await)?;
+        Ok(kept.as_deref() == Some("yes"))
+    }
+
     /// Closes all connections; SQLite writes its log back into the file.
     pub async fn close(&self) {
         match &self.pools {
@@ -183,6 +192,19 @@ impl Store {
 }
 
 impl Tx {
+    /// Says that a partnership's merging and tagging rest, or go on.
+    pub async fn set_paused(&mut self, partnership: &str, paused: bool) -> Stored<()> {
+        const SQL: &str =
+            "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        on!(self, c => sqlx::query(SQL)
+            .bind(format!("paused {partnership}"))
+            .bind(if paused { "yes" } else { "no" })
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
     /// Makes everything that was written durable and visible.
     pub async fn commit(self) -> Stored<()> {
         match self {

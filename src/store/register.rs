@@ -88,6 +88,8 @@ impl Tx {
         sheet: &RequestSheet,
         now: Timestamp,
     ) -> Stored<()> {
+        const CLEAR: &str = "DELETE FROM named WHERE merge_request = $1";
+        const NAME: &str = "INSERT INTO named (merge_request, ticket) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         const SQL: &str =
             "INSERT INTO merge_request (thread, partnership, project, iid, gate, head, open, changed_at, sheet)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -108,8 +110,6 @@ impl Tx {
             .execute(c)
             .await
             .map(|_| ()))?;
-        const CLEAR: &str = "DELETE FROM named WHERE merge_request = $1";
-        const NAME: &str = "INSERT INTO named (merge_request, ticket) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         on!(self, c => sqlx::query(CLEAR).bind(thread.to_string()).execute(c).await.map(|_| ()))?;
         for ticket in &sheet.tickets {
             on!(self, c => sqlx::query(NAME).bind(thread.to_string()).bind(ticket.clone()).execute(c).await.map(|_| ()))?;

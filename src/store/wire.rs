@@ -120,7 +120,7 @@ facts! {
     "told" => Told { about }
     "handled" => Handled { note }
     "proposed" => Proposed { merge_request, author, name, created_at, by_votum }
-    "targets" => Targets { branch, gated }
+    "targets" => Targets { branch, source, gated }
     "head" => Head { sha, at }
     "names" => Names { tickets }
     "exempted" => Exempted { how }

@@ -45,6 +45,18 @@ impl Desk<'_> {
             self.start(read.created_at);
         }
         self.settle();
+        self.state_labels(read);
+    }
+
+    /// Puts back a label of votum's own that somebody changed: they are output only.
+    fn state_labels(&mut self, read: &TicketRead) {
+        let wanted = format!("votum::{}", self.ticket.phase.key());
+        let mut own = read.labels.keys().filter(|label| label.starts_with("votum::"));
+        let right = own.next() == Some(&wanted) && own.next().is_none();
+        if !right && self.ticket.process.is_some() {
+            let state = self.ticket.phase.key();
+            self.ask(Effect::StateLabel { thread: self.thread.clone(), state });
+        }
     }
 
     fn texts(&mut self, read: &TicketRead, first: bool) {

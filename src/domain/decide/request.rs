@@ -95,7 +95,8 @@ impl Desk<'_> {
             self.record(Fact::Titled { title: Text(read.title.clone()) });
         }
         if self.request.branch != read.target_branch || self.request.gated != gated {
-            self.record(Fact::Targets { branch: read.target_branch.clone(), gated });
+            let (branch, source) = (read.target_branch.clone(), read.source_branch.clone());
+            self.record(Fact::Targets { branch, source, gated });
         }
         if let Some(head) = read.head.clone().filter(|head| self.request.head.as_ref() != Some(head)) {
             let at = cut(read.head_at.unwrap_or(if self.request.head.is_none() { read.created_at } else { self.now }));

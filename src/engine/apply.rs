@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! From events to facts: one transaction, however many streams it touches.
+//!
+//! **Invariant:** facts, register, outbox and what is finished by them commit together. What concerns another stream
+//! becomes an event of that stream in the same transaction.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Arc, PoisonError};
+
+use jiff::Timestamp;
+
+use super::absorb::Work;
+use super::register::{request_sheet, ticket_row};
+use super::{Done, Engine, Partnership};
+use crate::domain::decide::{State, decide};
+use crate::domain::effect::Effect;
+use crate::domain::event::{Earlier, Event, Views};
+use crate::domain::fact::Fact;
+use crate::domain::ids::{Kind, Project, Thread};
+use crate::domain::reference;
+use crate::domain::release::Releases;
+use crate::domain::request::Request;
+use crate::domain::rules::Rules;
+use crate::domain::template;
+use crate::domain::ticket::{Phase, Ticket};
+use crate::store::outbox::Item;
+use crate::store::{Stored, Tx};
+
+/// How many streams one transaction may touch; more means a loop.
+const STREAMS_MAX: usize = 10_000;
+
+/// A stream of the journal that `decide` knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Stream {
+    /// A ticket's or merge request's.
+    Thread(Thread),
+    /// A project's releases.
+    Releases(Project),
+}
+
+impl Stream {
+    /// Returns its name in the journal.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Thread(thread) => thread.to_string(),
+            Self::Releases(project) => format!("releases {project}"),
+        }
+    }
+
+    /// Finds a stream by its name in the journal.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name.strip_prefix("releases ") {
+            Some(project) => Project::parse(project).map(Self::Releases),
+            None => Thread::parse(name).map(Self::Thread),
+        }
+    }
+
+    /// Folds the stream's facts.
+    pub fn state(&self, facts: &[Fact]) -> State {
+        match self {
+            Self::Thread(thread) if thread.kind == Kind::Ticket => State::Ticket(Box::new(Ticket::from_facts(facts))),
+            Self::Thread(_) => State::Request(Box::new(Request::from_facts(facts))),
+            Self::Releases(_) => State::Releases(Box::new(Releases::from_facts(facts))),
+        }
+    }
+}
+
+/// What is finished by a transaction.
+#[derive(Clone, Debug)]
+pub(super) enum Finish {
+    /// A delivery.
+    Delivery(i64),
+    /// An entry of the outbox: what stands now (a note's number and a digest).
+    Item(Box<Item>, Option<i64>, String),
+    /// Nothing.
+    Nothing,
+}
+
+impl Engine {
+    /// Tells streams their events and commits what follows.
+    pub(super) async fn apply(&self, partnership: &Partnership, works: Vec<Work>, finish: Finish) -> Done<()> {
+        let now = self.inner.clock.now();
+        let mut tx = self.inner.store.begin_for(&partnership.id).await?;
+        let mut queue: VecDeque<Work> = works.into();
+        let mut touched = 0;
+        while let Some(work) = queue.pop_front() {
+            touched += 1;
+            assert!(touched <= STREAMS_MAX, "an event touches so many streams only in a loop");
+            self.tell(partnership, &mut tx, work, now, &mut queue).await?;
+        }
+        match finish {
+            Finish::Delivery(id) => tx.finish_delivery(id, now).await?,
+            Finish::Item(item, note, digest) => tx.settle(&item, note, &digest, now).await?,
+            Finish::Nothing => {}
+        }
+        tx.commit().await?;
+        self.inner.new_item.notify_one();
+        self.inner.new_delivery.notify_one();
+        self.inner.new_due.notify_one();
+        Ok(())
+    }
+
+    async fn tell(
+        &self,
+        partnership: &Partnership,
+        tx: &mut Tx,
+        work: Work,
+        now: Timestamp,
+        queue: &mut VecDeque<Work>,
+    ) -> Done<()> {
+        let name = work.stream.name();
+        let known = tx.facts(&partnership.id, &name).await?;
+        let mut state = work.stream.state(&known);
+        let mut facts = Vec::new();
+        let mut effects = Vec::new();
+        for event in &work.events {
+            let rules = self.governing(partnership, &state, tx).await?;
+            let views = self.views(partnership, &state, event, tx, now).await?;
+            let outcome = decide(&state, &rules, &views, event, now);
+            for fact in &outcome.facts {
+                state = state.after(fact);
+            }
+            facts.extend(outcome.facts);
+            effects.extend(outcome.effects);
+        }
+        if !facts.is_empty() {
+            tx.append(&partnership.id, &name, &facts, now).await?;
+        }
+        let rules = self.governing(partnership, &state, tx).await?;
+        if !facts.is_empty() {
+            let due = put(tx, partnership, &work.stream, &state, &rules, now).await?;
+            tx.wake(&partnership.id, &name, due).await?;
+        }
+        for effect in effects {
+            self.follow(partnership, tx, &work.stream, &state, &rules, effect, now, queue).await?;
+        }
+        Ok(())
+    }
+
+    /// Turns an effect into a desired state, or into an event of another stream.
+    #[expect(clippy::too_many_arguments, reason = "they are the parts of one transaction")]
+    async fn follow(
+        &self,
+        partnership: &Partnership,
+        tx: &mut Tx,
+        stream: &Stream,
+        state: &State,
+        rules: &Rules,
+        effect: Effect,
+        now: Timestamp,
+        queue: &mut VecDeque<Work>,
+    ) -> Stored<()> {
+        match effect {
+            Effect::Judge { ticket } => {
+                for merge_request in tx.naming(&ticket).await? {
+                    self.ask_to_read(tx, &merge_request, now).await?;
+                    queue.push_back(Work { stream: Stream::Thread(merge_request), events: vec![Event::TicketChanged] });
+                }
+            }
+            Effect::Hand { merge } => {
+                let stream = Stream::Releases(merge.merge_request.project.clone());
+                queue.push_back(Work { stream, events: vec![Event::MergeDone(merge)] });
+            }
+            Effect::LetPass { merge_request, by } => {
+                let stream = Stream::Releases(merge_request.project);
+                queue.push_back(Work { stream, events: vec![Event::Release { by }] });
+            }
+            Effect::Read { thread } => self.ask_to_read(tx, &thread, now).await?,
+            effect => self.desire(partnership, tx, stream, state, rules, effect, now).await?,
+        }
+        Ok(())
+    }
+
+    /// Puts a reading of the thread into the inbox, at most one a second.
+    pub(super) async fn ask_to_read(&self, tx: &mut Tx, thread: &Thread, now: Timestamp) -> Stored<()> {
+        use crate::store::inbox::READ;
+        let (forge, thread) = (thread.project.forge.clone(), thread.to_string());
+        let key = format!("{READ} {thread} {}", now.as_second());
+        tx.keep_delivery(&forge, &key, READ, thread.as_bytes(), now).await?;
+        Ok(())
+    }
+
+    /// Returns the rules that govern a stream: those frozen at the opening of its vote, or those in force.
+    pub(super) async fn governing(&self, partnership: &Partnership, state: &State, tx: &mut Tx) -> Stored<Arc<Rules>> {
+        let State::Ticket(ticket) = state else { return Ok(partnership.rules.clone()) };
+        let Some(digest) = ticket.vote.as_ref().map(|vote| vote.rules.clone()) else {
+            return Ok(partnership.rules.clone());
+        };
+        if digest == partnership.rules.digest {
+            return Ok(partnership.rules.clone());
+        }
+        if let Some(rules) = partnership.earlier.lock().unwrap_or_else(PoisonError::into_inner).get(&digest) {
+            return Ok(rules.clone());
+        }
+        let facts = tx.facts(&partnership.id, crate::store::journal::PARTNERSHIP).await?;
+        let text = facts.into_iter().find_map(|fact| match fact {
+            Fact::RulesInForce { digest: known, text } if known == digest => Some(text.0),
+            _ => None,
+        });
+        let compiled = text.and_then(|text| (self.inner.compile)(&text, &partnership.id)).ok_or_else(|| {
+            crate::store::StoreError::Corrupt {
+                table: "fact",
+                row: format!("rules {digest}"),
+                why: "an open vote rests on rules that are missing or can no longer be read".into(),
+            }
+        })?;
+        let compiled = Arc::new(compiled);
+        partnership.earlier.lock().unwrap_or_else(PoisonError::into_inner).insert(digest, compiled.clone());
+        Ok(compiled)
+    }
+
+    /// Gathers what `decide` may look at for this event.
+    async fn views(
+        &self,
+        partnership: &Partnership,
+        state: &State,
+        event: &Event,
+        tx: &mut Tx,
+        now: Timestamp,
+    ) -> Stored<Views> {
+        let mut views = Views::default();
+        {
+            let people = partnership.people.read().unwrap_or_else(PoisonError::into_inner);
+            views.roster = (*people.roster).clone();
+            views.paused = people.paused;
+            if let State::Request(request) = state {
+                let project = match event {
+                    Event::Request(read) => Some(&read.merge_request.project),
+                    _ => request.thread.as_ref().map(|thread| &thread.project),
+                };
+                views.arrived = project.and_then(|project| people.arrived.get(project)).map(|(at, _)| *at);
+            }
+        }
+        let forge = match (state, event) {
+            (_, Event::Ticket(read)) => Some(&read.ticket.project.forge),
+            (_, Event::Request(read)) => Some(&read.merge_request.project.forge),
+            (State::Ticket(ticket), _) => ticket.thread.as_ref().map(|thread| &thread.project.forge),
+            (State::Request(request), _) => request.thread.as_ref().map(|thread| &thread.project.forge),
+            _ => None,
+        };
+        views.bot = forge.and_then(|forge| self.bot(forge)).map(|bot| bot.name).unwrap_or_default();
+        match state {
+            State::Ticket(ticket) => {
+                if ticket.phase == Phase::Voting {
+                    let rules = self.governing(partnership, state, tx).await?;
+                    let at = ticket.vote.as_ref().map_or(now, |vote| vote.deadline.min(now));
+                    views.serial = tx.next_serial(&partnership.id, rules.calendar.day(at).year()).await?;
+                }
+                let text = match event {
+                    Event::Ticket(read) => &read.description,
+                    _ => &ticket.text.0,
+                };
+                let project = ticket.thread.as_ref().or(match event {
+                    Event::Ticket(read) => Some(&read.ticket),
+                    _ => None,
+                });
+                for earlier in project.map(|thread| template::resubmits(&thread.project, text)).unwrap_or_default() {
+                    if let Some(row) = tx.earlier(&earlier).await? {
+                        let view = Earlier { barred: row.barred == 1, number: row.number, process: row.process };
+                        views.earlier.insert(earlier, view);
+                    }
+                }
+            }
+            State::Request(request) => {
+                let mut names: BTreeSet<Thread> = request.names.iter().cloned().collect();
+                if let Event::Request(read) = event {
+                    let project = &read.merge_request.project;
+                    names.extend(reference::named(&partnership.rules, project, &read.title, &read.description));
+                }
+                views.standings = self.standings(partnership, names, tx).await?;
+            }
+            State::Releases(_) => {}
+        }
+        Ok(views)
+    }
+
+    async fn standings(
+        &self,
+        partnership: &Partnership,
+        names: BTreeSet<Thread>,
+        tx: &mut Tx,
+    ) -> Stored<BTreeMap<Thread, crate::domain::event::Standing>> {
+        let mut standings = BTreeMap::new();
+        for name in names {
+            let facts = tx.facts(&partnership.id, &name.to_string()).await?;
+            let state = State::Ticket(Box::new(Ticket::from_facts(&facts)));
+            let rules = self.governing(partnership, &state, tx).await?;
+            let State::Ticket(ticket) = state else { continue };
+            if let Some(standing) = ticket.standing(&rules) {
+                standings.insert(name, standing);
+            }
+        }
+        Ok(standings)
+    }
+
+    /// Folds a ticket's facts outside of any transaction.
+    pub(super) async fn ticket_state(&self, partnership: &Partnership, thread: &Thread) -> Done<Ticket> {
+        let entries = self.inner.store.stream(&partnership.id, &thread.to_string()).await?;
+        Ok(Ticket::from_facts(entries.iter().map(|entry| &entry.fact)))
+    }
+
+    /// Folds a merge request's facts outside of any transaction.
+    pub(super) async fn request_state(&self, partnership: &Partnership, thread: &Thread) -> Done<Request> {
+        let entries = self.inner.store.stream(&partnership.id, &thread.to_string()).await?;
+        Ok(Request::from_facts(entries.iter().map(|entry| &entry.fact)))
+    }
+}
+
+/// Writes a stream's row into the register and returns when time will next change the stream.
+pub(super) async fn put(
+    tx: &mut Tx,
+    partnership: &Partnership,
+    stream: &Stream,
+    state: &State,
+    rules: &Rules,
+    now: Timestamp,
+) -> Stored<Option<Timestamp>> {
+    match (stream, state) {
+        (Stream::Thread(thread), State::Ticket(ticket)) if ticket.thread.is_some() => {
+            tx.put_ticket(&partnership.id, &ticket_row(thread, ticket, rules), now).await?;
+            Ok(ticket.due())
+        }
+        (Stream::Thread(thread), State::Request(request)) if request.thread.is_some() => {
+            tx.put_request(&partnership.id, thread, &request_sheet(thread, request), now).await?;
+            Ok(None)
+        }
+        (_, State::Releases(releases)) => Ok(releases.to_choose().map(|due| due.at)),
+        _ => Ok(None),
+    }
+}

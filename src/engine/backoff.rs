@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! How long to wait before something is tried again.
+//!
+//! **Invariant:** waiting grows to five minutes and no further, never falls below what the forge asked for, and differs
+//! from entry to entry, so that a forge that comes back is not met by everybody at once.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+/// The longest wait.
+const LONGEST: SignedDuration = SignedDuration::from_mins(5);
+
+/// Returns when the attempt after `attempt` is due.
+#[must_use]
+pub(super) fn next(now: Timestamp, attempt: i64, key: &str, asked: Option<Duration>) -> Timestamp {
+    let exponent = u32::try_from(attempt.clamp(1, 10) - 1).unwrap_or(0);
+    let wait = SignedDuration::from_millis(500 << exponent).min(LONGEST);
+    let asked = asked.map_or(SignedDuration::ZERO, |asked| SignedDuration::try_from(asked).unwrap_or(LONGEST));
+    now.checked_add(wait.max(asked) + jitter(key, attempt, wait)).unwrap_or(now)
+}
+
+/// Spreads by up to a quarter of the wait.
+fn jitter(key: &str, attempt: i64, wait: SignedDuration) -> SignedDuration {
+    let mut hash = DefaultHasher::new();
+    (key, attempt).hash(&mut hash);
+    let quarter = u64::try_from(wait.as_millis() / 4).unwrap_or(0).max(1);
+    SignedDuration::from_millis(i64::try_from(hash.finish() % quarter).unwrap_or(0))
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One desired state: carried to the forge, and settled when it stands there.
+//!
+//! **Invariant:** delivered at least once, visible once. Before a write whose answer may have been lost is repeated,
+//! votum looks whether it came through: by the note's marker, the merge request's state, the tag's commit.
+
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
+use jiff::Timestamp;
+
+use super::absorb::Work;
+use super::apply::{Finish, Stream};
+use super::desire::{Wish, gate};
+use super::{Done, Engine, Hindrance, Partnership, backoff};
+use crate::domain::event::Event;
+use crate::domain::fact::{Gate, Text};
+use crate::domain::ids::{Kind, Project, Thread};
+use crate::forge::{Forge, Light, Refusal, StatusText};
+use crate::say::{self, Frame};
+use crate::store::outbox::Item;
+
+/// How often a merge is tried before votum says that the forge will not.
+const MERGE_ATTEMPTS: i64 = 20;
+
+impl Engine {
+    /// Carries out the desired state that has been due longest; returns whether there was one.
+    pub async fn deliver_one(&self) -> Done<bool> {
+        self.deliver_to(None).await
+    }
+
+    /// Carries out the desired state of one forge that has been due longest; returns whether there was one.
+    pub async fn deliver_to(&self, forge: Option<&str>) -> Done<bool> {
+        let now = self.inner.clock.now();
+        let Some(item) = self.inner.store.claim_item(forge, now).await? else { return Ok(false) };
+        match AssertUnwindSafe(self.deliver(&item, now)).catch_unwind().await {
+            Ok(Ok(())) => self.forge_answers(&item.forge),
+            Ok(Err(Hindrance::Store(fault))) => return Err(fault.into()),
+            Ok(Err(Hindrance::Forge(Refusal::Again { after, why }))) => {
+                tracing::info!(key = %item.key, "{} has to wait: {why}", item.key);
+                let due = backoff::next(now, item.attempt, &item.key, after);
+                self.inner.store.postpone_item(&item.key, due).await?;
+            }
+            Ok(Err(Hindrance::Forge(refusal @ Refusal::Never { .. }))) => {
+                tracing::warn!(key = %item.key, "{} is given up: {refusal}", item.key);
+                self.inner.store.bury_item(&item, &refusal.to_string()).await?;
+            }
+            Err(_) => {
+                let why = "Delivering it panicked; this is a fault of votum's. Please report it.";
+                tracing::error!(key = %item.key, "{} is given up: {why}", item.key);
+                self.inner.store.bury_item(&item, why).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    async fn deliver(&self, item: &Item, now: Timestamp) -> Done<()> {
+        let never = |why: &str| Hindrance::Forge(Refusal::Never { status: 0, why: why.to_string() });
+        let wish: Wish =
+            serde_json::from_str(&item.payload).map_err(|_| never("Its form is not known to this votum."))?;
+        let partnership =
+            self.partnership(&item.partnership).ok_or_else(|| never("Its partnership is not in votum.toml."))?;
+        let forge = self.forge(&item.forge)?.clone();
+        if let Wish::Tag { .. } = &wish {
+            return self.tag(partnership, item, &wish, forge.as_ref(), now).await;
+        }
+        let thread = Thread::parse(&item.thread).ok_or_else(|| never("Its thread is not one."))?;
+        let path = thread.project.path.clone();
+        match &wish {
+            Wish::Note { slot, body } => {
+                return self.write(partnership, item, &thread, slot, body, &wish, forge.as_ref()).await;
+            }
+            Wish::Merge { head } => return self.merge(partnership, item, &thread, head, forge.as_ref(), now).await,
+            Wish::React { note, emoji } => match forge.react(&thread, *note, emoji).await {
+                // The note was deleted meanwhile: there is nothing left to acknowledge.
+                Err(refusal) if refusal.is_gone() => {}
+                done => done?,
+            },
+            Wish::State { label } => self.state_label(&thread, label, forge.as_ref()).await?,
+            Wish::Labels { add, remove } => forge.relabel(&thread, add, remove).await?,
+            Wish::Open { open } => forge.set_open(&path, thread.iid, *open).await?,
+            Wish::Status { head, gate: says, line, url, branch } => {
+                let light = match gate(says) {
+                    Gate::Cleared => Light::Cleared,
+                    Gate::Waiting => Light::Waiting,
+                    Gate::Blocked => Light::Blocked,
+                };
+                let status = StatusText { light, line: line.clone(), url: url.clone(), branch: branch.clone() };
+                forge.set_status(&path, head, &status).await?;
+            }
+            Wish::Tag { .. } => {}
+        }
+        self.settle(item, None, wish.digest()).await
+    }
+
+    async fn settle(&self, item: &Item, note: Option<i64>, digest: String) -> Done<()> {
+        let mut tx = self.inner.store.begin().await?;
+        tx.settle(item, note, &digest, self.inner.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Makes the note of a slot read `body`: edits the one that stands, finds one whose number was lost, or writes anew.
+    #[expect(clippy::too_many_arguments, reason = "they are the parts of one entry")]
+    async fn write(
+        &self,
+        partnership: &Partnership,
+        item: &Item,
+        thread: &Thread,
+        slot: &str,
+        body: &str,
+        wish: &Wish,
+        forge: &dyn Forge,
+    ) -> Done<()> {
+        let text = format!("{body}\n\n{}", self.inner.marker.of(&item.key));
+        let standing = self.inner.store.standing_of(&item.key).await?.and_then(|standing| standing.note);
+        let mut note = standing.map(i64::cast_unsigned);
+        if note.is_none() && item.attempt > 1 {
+            note = self.find(thread, &item.key, forge).await?;
+        }
+        if let Some(id) = note {
+            match forge.edit_note(thread, id, &text).await {
+                Err(refusal) if refusal.is_gone() => note = None,
+                done => done?,
+            }
+        }
+        let note = match note {
+            Some(note) => note,
+            None => forge.write_note(thread, &text).await?,
+        };
+        let is_vote = slot.starts_with("vote-") && thread.kind == Kind::Ticket;
+        let finish = Finish::Item(Box::new(item.clone()), Some(note.cast_signed()), wish.digest());
+        let events = if is_vote { vec![Event::VoteNote { note }] } else { Vec::new() };
+        let works = vec![Work { stream: Stream::Thread(thread.clone()), events }];
+        self.apply(partnership, if is_vote { works } else { Vec::new() }, finish).await
+    }
+
+    /// Finds a note of the bot's by its marker.
+    async fn find(&self, thread: &Thread, key: &str, forge: &dyn Forge) -> Done<Option<u64>> {
+        let bot = forge.bot().await?.id;
+        let notes = forge.notes(thread).await?;
+        Ok(notes.iter().rev().find(|n| n.author.id == bot && self.inner.marker.is_in(key, &n.body)).map(|note| note.id))
+    }
+
+    /// Makes exactly one of votum's own labels stand on the ticket.
+    async fn state_label(&self, thread: &Thread, label: &str, forge: &dyn Forge) -> Done<()> {
+        let Some(ticket) = forge.ticket(&thread.project.path, thread.iid).await? else { return Ok(()) };
+        let own = |name: &&String| name.starts_with("votum::") && *name != label;
+        let remove: Vec<String> = ticket.labels.iter().filter(own).cloned().collect();
+        let add: Vec<String> =
+            if ticket.labels.iter().any(|name| name == label) { vec![] } else { vec![label.to_string()] };
+        if !add.is_empty() || !remove.is_empty() {
+            forge.relabel(thread, &add, &remove).await?;
+        }
+        Ok(())
+    }
+
+    /// Merges, after reading again everything that the clearance rests on.
+    async fn merge(
+        &self,
+        partnership: &Partnership,
+        item: &Item,
+        thread: &Thread,
+        head: &str,
+        forge: &dyn Forge,
+        now: Timestamp,
+    ) -> Done<()> {
+        let done = || Finish::Item(Box::new(item.clone()), None, head.to_string());
+        self.heed_pause().await?;
+        let known = self.request_state(partnership, thread).await?;
+        let mut works = Vec::new();
+        for ticket in known.names.iter().filter(|ticket| partnership.rules.tickets.contains(&ticket.project)) {
+            works.push(Work { stream: Stream::Thread(ticket.clone()), events: vec![self.read_ticket(ticket).await?] });
+        }
+        works.extend(self.request_work(thread, Vec::new()).await?);
+        self.apply(partnership, works, Finish::Nothing).await?;
+        let request = self.request_state(partnership, thread).await?;
+        let arrived = partnership.arrival(&thread.project).map(|(at, _)| at);
+        let may = !partnership.is_paused()
+            && request.may_merge(&partnership.rules, arrived)
+            && request.merging.as_deref() == Some(head);
+        if !may {
+            return self.apply(partnership, Vec::new(), done()).await;
+        }
+        let bot = self.bot(&thread.project.forge).map(|bot| bot.name).unwrap_or_default();
+        let frame = Frame { rules: &partnership.rules, public_url: &self.inner.public_url, bot: &bot };
+        let notes = self.release_notes(partnership, &request.names).await?;
+        let message = say::merge::merge_message(&request, &notes, &frame);
+        let why = match forge.merge(&thread.project.path, thread.iid, head, &message).await {
+            Ok(()) => {
+                let works = self.request_work(thread, Vec::new()).await?;
+                let merged = works
+                    .iter()
+                    .flat_map(|work| &work.events)
+                    .any(|event| matches!(event, Event::Request(read) if read.merged_sha.is_some()));
+                if merged {
+                    return self.apply(partnership, works, done()).await;
+                }
+                Refusal::Again { after: None, why: "The forge said it merged, and has not merged yet.".into() }
+            }
+            Err(refusal) => refusal,
+        };
+        match why {
+            Refusal::Again { after, why } if item.attempt < MERGE_ATTEMPTS => {
+                let due = backoff::next(now, item.attempt, &item.key, after);
+                tracing::info!(key = %item.key, "{} has to wait: {why}", item.key);
+                Ok(self.inner.store.postpone_item(&item.key, due).await?)
+            }
+            Refusal::Again { why, .. } | Refusal::Never { why, .. } => {
+                let event = Event::NotMerged { head: head.to_string(), why: Text(why) };
+                let work = Work { stream: Stream::Thread(thread.clone()), events: vec![event] };
+                let mut works = vec![work];
+                works.extend(self.request_work(thread, Vec::new()).await?);
+                self.apply(partnership, works, done()).await
+            }
+        }
+    }
+
+    /// Sets a tag and publishes its release.
+    async fn tag(
+        &self,
+        partnership: &Partnership,
+        item: &Item,
+        wish: &Wish,
+        forge: &dyn Forge,
+        now: Timestamp,
+    ) -> Done<()> {
+        let Wish::Tag { tag, sha, message, name, notes, merge_request } = wish else { return Ok(()) };
+        self.heed_pause().await?;
+        if partnership.is_paused() {
+            let later = backoff::next(now, item.attempt, &item.key, None);
+            return Ok(self.inner.store.postpone_item(&item.key, later).await?);
+        }
+        let (Some(project), Some(merge_request)) = (Project::parse(&item.thread), Thread::parse(merge_request)) else {
+            return Err(Refusal::Never { status: 0, why: "Its project is not one.".into() }.into());
+        };
+        forge.tag(&project.path, tag, sha, message).await?;
+        if !forge.has_release(&project.path, tag).await? {
+            forge.release(&project.path, tag, name, notes).await?;
+        }
+        let event = Event::Tagged { tag: tag.clone() };
+        let works = vec![
+            Work { stream: Stream::Releases(project), events: vec![event.clone()] },
+            Work { stream: Stream::Thread(merge_request), events: vec![event] },
+        ];
+        self.apply(partnership, works, Finish::Item(Box::new(item.clone()), None, wish.digest())).await
+    }
+}

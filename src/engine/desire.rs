@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! From an effect to a desired state in the outbox, in words where it has words.
+//!
+//! **Invariant:** a state that stands already is not asked for again; the newest value of a key is the only one.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::apply::Stream;
+use super::{Engine, Partnership};
+use crate::domain::chain;
+use crate::domain::decide::State;
+use crate::domain::effect::Effect;
+use crate::domain::fact::Gate;
+use crate::domain::ids::Thread;
+use crate::domain::rules::Rules;
+use crate::domain::saying::Saying;
+use crate::say::{self, Frame, Lang, Subject};
+use crate::store::outbox::Desired;
+use crate::store::{Stored, Tx, instant};
+
+/// What an entry of the outbox asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub(super) enum Wish {
+    /// A note of a slot says this.
+    Note { slot: String, body: String },
+    /// The bot has reacted so.
+    React { note: u64, emoji: String },
+    /// Of votum's own labels exactly this one is there.
+    State { label: String },
+    /// These labels are there and those are not.
+    Labels { add: Vec<String>, remove: Vec<String> },
+    /// The ticket is open or closed.
+    Open { open: bool },
+    /// The commit status says so.
+    Status { head: String, gate: String, line: String, url: String, branch: String },
+    /// The merge request is merged at this head.
+    Merge { head: String },
+    /// The tag stands there and its release is published.
+    Tag { tag: String, sha: String, message: String, name: String, notes: String, merge_request: String },
+}
+
+impl Wish {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Note { .. } => "note",
+            Self::React { .. } => "reaction",
+            Self::State { .. } => "state-label",
+            Self::Labels { .. } => "labels",
+            Self::Open { .. } => "open",
+            Self::Status { .. } => "status",
+            Self::Merge { .. } => "merge",
+            Self::Tag { .. } => "tag",
+        }
+    }
+
+    /// Returns the digest by which it is known whether this stands already.
+    pub fn digest(&self) -> String {
+        chain::digest(&serde_json::to_string(self).unwrap_or_default())
+    }
+}
+
+impl Engine {
+    #[expect(clippy::too_many_arguments, reason = "they are the parts of one transaction")]
+    pub(super) async fn desire(
+        &self,
+        partnership: &Partnership,
+        tx: &mut Tx,
+        stream: &Stream,
+        state: &State,
+        rules: &Rules,
+        effect: Effect,
+        now: Timestamp,
+    ) -> Stored<()> {
+        let forge = match stream {
+            Stream::Thread(thread) => thread.project.forge.clone(),
+            Stream::Releases(project) => project.forge.clone(),
+        };
+        let bot = self.bot(&forge).map(|bot| bot.name).unwrap_or_default();
+        let frame = Frame { rules, public_url: &self.inner.public_url, bot: &bot };
+        let Some((key, thread, wish)) = words(effect, stream, state, &frame) else { return Ok(()) };
+        let digest = wish.digest();
+        let standing = tx.standing(&key).await?;
+        let stands = standing.as_ref().is_some_and(|standing| standing.digest == digest);
+        let lasting = matches!(wish, Wish::Note { .. } | Wish::React { .. } | Wish::Status { .. });
+        if lasting && stands && !tx.waits(&key).await? {
+            return Ok(());
+        }
+        // A note that was written a moment ago is held back, so that a hundred ballots become a few edits.
+        let due = match (&wish, standing) {
+            (Wish::Note { .. }, Some(standing)) => {
+                now.max(instant(standing.at).checked_add(self.inner.coalesce).unwrap_or(now))
+            }
+            _ => now,
+        };
+        let payload = serde_json::to_string(&wish).unwrap_or_default();
+        let desired = Desired { key, partnership: &partnership.id, forge: &forge, kind: wish.kind(), thread, payload };
+        tx.desire(&desired, due, now).await
+    }
+}
+
+/// Finds key, thread and words of an effect.
+fn words(effect: Effect, stream: &Stream, state: &State, frame: &Frame<'_>) -> Option<(String, String, Wish)> {
+    let subject = match state {
+        State::Ticket(ticket) => Subject::Ticket(ticket),
+        State::Request(request) => Subject::Request(request),
+        State::Releases(_) => Subject::None,
+    };
+    let at = |key: &str, thread: &Thread| (format!("{key} {thread}"), thread.to_string());
+    let ((key, thread), wish) = match effect {
+        Effect::Note { thread, slot, saying } => {
+            let body = say::note(&saying, subject, frame);
+            (at(&format!("note {slot}"), &thread), Wish::Note { slot, body })
+        }
+        Effect::React { thread, note, emoji } => {
+            (at(&format!("reaction {note}"), &thread), Wish::React { note, emoji: emoji.to_string() })
+        }
+        Effect::StateLabel { thread, state } => {
+            (at("state-label", &thread), Wish::State { label: format!("votum::{state}") })
+        }
+        Effect::Labels { thread, add, remove } => (at("labels", &thread), Wish::Labels { add, remove }),
+        Effect::Open { ticket, open } => (at("open", &ticket), Wish::Open { open }),
+        Effect::Status { merge_request, head, gate, line } => {
+            let branch = match state {
+                State::Request(request) => request.source.clone(),
+                _ => String::new(),
+            };
+            let line = say::status::line(&line, Lang::of(frame.rules), frame.rules);
+            let url = frame.merge_request_url(&merge_request);
+            let gate = gate.key().to_string();
+            (at(&format!("status {head}"), &merge_request), Wish::Status { head, gate, line, url, branch })
+        }
+        Effect::Merge { merge_request, head } => (at("merge", &merge_request), Wish::Merge { head }),
+        Effect::Tag { tag, sha, saying } => {
+            let Stream::Releases(project) = stream else { return None };
+            let Saying::Release { merge_request, notes, .. } = &saying else { return None };
+            let wish = Wish::Tag {
+                message: say::merge::tag_message(&tag, notes, frame),
+                name: say::merge::release_name(&tag),
+                merge_request: merge_request.to_string(),
+                notes: say::note(&saying, subject, frame),
+                tag: tag.clone(),
+                sha,
+            };
+            ((format!("tag {tag} {project}"), project.to_string()), wish)
+        }
+        Effect::Read { .. } | Effect::Hand { .. } | Effect::LetPass { .. } | Effect::Judge { .. } => return None,
+    };
+    Some((key, thread, wish))
+}
+
+/// Finds a gate by its word.
+pub(super) fn gate(key: &str) -> Gate {
+    match key {
+        "cleared" => Gate::Cleared,
+        "blocked" => Gate::Blocked,
+        _ => Gate::Waiting,
+    }
+}

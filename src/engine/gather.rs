@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Reading at the forge, in the domain's words.
+//!
+//! **Invariant:** nothing here writes. Every reading is whole, or it is a refusal and the step is tried again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::{Done, Engine, Hindrance, account};
+use crate::domain::calendar::cut;
+use crate::domain::command;
+use crate::domain::event::{AwardRead, Event, FullRead, NoteRead, Person, RequestRead, TicketRead};
+use crate::domain::ids::{Account, NoteId, Thread};
+use crate::domain::ticket::Ticket;
+use crate::forge::{self, AwardView, Forge, LabelChange, MergeState, Mergeable, NoteView, PipelineState};
+
+impl Engine {
+    /// Reads a ticket: its fields and who set its labels.
+    pub(super) async fn read_ticket(&self, thread: &Thread) -> Done<Event> {
+        let forge = self.forge(&thread.project.forge)?;
+        let Some(view) = forge.ticket(&thread.project.path, thread.iid).await? else { return Ok(Event::TicketGone) };
+        if view.moved {
+            return Ok(Event::TicketGone);
+        }
+        let changes = forge.label_changes(thread).await?;
+        let at = |id| account(&thread.project.forge, id);
+        Ok(Event::Ticket(Box::new(TicketRead {
+            ticket: thread.clone(),
+            title: view.title,
+            description: view.description,
+            author: person(&thread.project.forge, &view.author),
+            open: view.open,
+            closed_by: view.closed_by.map(|by| at(by.id)),
+            closed_at: view.closed_at,
+            removed: removed(&thread.project.forge, &view.labels, &changes),
+            labels: setters(&thread.project.forge, view.labels, &changes),
+            confidential: view.confidential,
+            created_at: cut(view.created_at),
+            updated_at: cut(view.updated_at),
+        })))
+    }
+
+    /// Reads everything that stands under a ticket.
+    pub(super) async fn read_full(&self, thread: &Thread, ticket: &Ticket) -> Done<Event> {
+        let forge = self.forge(&thread.project.forge)?;
+        let bot = self.bot(&thread.project.forge).map(|bot| bot.id);
+        let at = self.inner.clock.now();
+        let vote_note = ticket.vote.as_ref().and_then(|vote| vote.note);
+        let views = forge.notes(thread).await?;
+        let vote_note_stands = vote_note.is_none_or(|id| views.iter().any(|note| note.id == id));
+        let mut notes = Vec::new();
+        for view in views.into_iter().filter(|view| !view.system && Some(view.author.id) != bot) {
+            let known = ticket.handled.contains(&view.id);
+            notes.push(self.note_read(forge.as_ref(), thread, view, known).await?);
+        }
+        let mut awards = awards(&thread.project.forge, None, forge.awards(thread, None).await?);
+        if let Some(note) = vote_note.filter(|_| vote_note_stands) {
+            awards.extend(self::awards(&thread.project.forge, Some(note), forge.awards(thread, Some(note)).await?));
+        }
+        Ok(Event::Full(Box::new(FullRead { at, notes, awards, vote_note_stands })))
+    }
+
+    /// Reads one note; `None` where it is gone.
+    pub(super) async fn read_note(&self, thread: &Thread, note: NoteId) -> Done<Option<NoteRead>> {
+        let forge = self.forge(&thread.project.forge)?;
+        let Some(view) = forge.note(thread, note).await? else { return Ok(None) };
+        Ok(Some(self.note_read(forge.as_ref(), thread, view, false).await?))
+    }
+
+    /// Reads a merge request with everything that its gate and its merge rest on.
+    pub(super) async fn read_request(&self, thread: &Thread) -> Done<Option<Event>> {
+        let id = &thread.project.forge;
+        let path = &thread.project.path;
+        let forge = self.forge(id)?;
+        let Some(view) = forge.merge_request(path, thread.iid).await? else { return Ok(None) };
+        let project = forge.project(path).await?;
+        let default_branch = project.as_ref().and_then(|project| project.default_branch.clone());
+        let open = matches!(view.state, MergeState::Open | MergeState::Locked);
+        let mut read = RequestRead {
+            merge_request: thread.clone(),
+            title: view.title,
+            description: view.description,
+            author: person(id, &view.author),
+            open,
+            draft: view.draft,
+            target_branch: view.target_branch,
+            source_branch: view.source_branch,
+            default_branch,
+            head: view.head.clone(),
+            head_at: None,
+            labels: BTreeMap::new(),
+            approvals: Vec::new(),
+            authors: Vec::new(),
+            commits: Vec::new(),
+            paths: None,
+            mergeable: view.mergeable == Mergeable::Yes,
+            green: false,
+            merged_sha: view.merged_sha.filter(|_| view.state == MergeState::Merged),
+            created_at: cut(view.created_at),
+            updated_at: cut(view.updated_at),
+        };
+        let commits = forge.commits(path, thread.iid).await?;
+        read.authors = commits.iter().flat_map(|c| [c.author_name.clone(), c.author_email.clone()]).collect();
+        read.commits = commits.into_iter().map(|commit| commit.sha).collect();
+        let changes = forge.label_changes(thread).await?;
+        read.labels = setters(id, view.labels, &changes);
+        let approvals = forge.approvals(path, thread.iid).await?;
+        read.approvals = approvals.into_iter().map(|a| (person(id, &a.by), a.at.map(cut), a.may_write)).collect();
+        if let (true, Some(head)) = (open, &view.head) {
+            let versions = forge.versions(path, thread.iid).await?;
+            read.head_at = versions.iter().filter(|version| version.head == *head).map(|version| cut(version.at)).max();
+            let paths = forge.paths(path, thread.iid).await?;
+            read.paths = paths.complete.then_some(paths.paths);
+            read.green = match forge.pipeline(path, thread.iid, head).await? {
+                Some(state) => state == PipelineState::Green,
+                None => project.is_some_and(|project| !project.has_ci),
+            };
+        }
+        Ok(Some(Event::Request(Box::new(read))))
+    }
+
+    async fn note_read(
+        &self,
+        forge: &dyn Forge,
+        thread: &Thread,
+        view: NoteView,
+        known: bool,
+    ) -> Result<NoteRead, Hindrance> {
+        let touched = cut(view.updated_at) > cut(view.created_at);
+        let bot = self.bot(&thread.project.forge).map(|bot| bot.name).unwrap_or_default();
+        // GitLab moves a note's `updated_at` when somebody reacts to it; only what no reaction explains is an edit.
+        let edited = touched && !known && !command::read(&view.body, &bot).is_empty() && {
+            let awards = forge.awards(thread, Some(view.id)).await?;
+            !awards.iter().any(|award| cut(award.at) >= cut(view.updated_at))
+        };
+        Ok(NoteRead {
+            note: view.id,
+            author: person(&thread.project.forge, &view.author),
+            body: view.body,
+            at: cut(view.created_at),
+            edited,
+            seen: true,
+            internal: view.internal,
+        })
+    }
+}
+
+fn person(forge: &str, view: &forge::Person) -> Person {
+    Person { account: account(forge, view.id), name: view.name.clone() }
+}
+
+fn awards(forge: &str, note: Option<NoteId>, views: Vec<AwardView>) -> Vec<AwardRead> {
+    views
+        .into_iter()
+        .map(|view| AwardRead {
+            award: view.id,
+            by: person(forge, &view.by),
+            name: view.name,
+            note,
+            at: cut(view.at),
+            seen: true,
+        })
+        .collect()
+}
+
+/// Returns for each label on the thread who set it last.
+fn setters(
+    forge: &str,
+    labels: Vec<String>,
+    changes: &[LabelChange],
+) -> BTreeMap<String, Option<(Account, Timestamp)>> {
+    let last = |label: &str| {
+        let change = changes.iter().rev().find(|change| change.added && change.label == label)?;
+        Some((account(forge, change.by.as_ref()?.id), cut(change.at)))
+    };
+    labels.into_iter().map(|label| (label.clone(), last(&label))).collect()
+}
+
+/// Returns for each label that is no longer on the thread who removed it last.
+fn removed(forge: &str, labels: &[String], changes: &[LabelChange]) -> BTreeMap<String, (Account, Timestamp)> {
+    let present: BTreeSet<&String> = labels.iter().collect();
+    changes
+        .iter()
+        .filter(|change| !change.added && !present.contains(&change.label))
+        .filter_map(|change| Some((change.label.clone(), (account(forge, change.by.as_ref()?.id), cut(change.at)))))
+        .collect()
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The only place where things happen: deliveries are absorbed, time is let pass, desired states are carried out.
+//!
+//! [`Engine::absorb_one`], [`Engine::tick_once`], [`Engine::deliver_one`] and [`Engine::reconcile`] are single steps;
+//! the loops of [`Engine::run`] only call them, so a test, the demo and a simulation drive the same engine.
+//!
+//! **Invariant:** facts, register, outbox and "delivery done" commit together. Reading and writing at a forge happen
+//! outside of any transaction, and whatever is lost in between is found again by repeating the step.
+
+mod absorb;
+mod apply;
+mod backoff;
+mod deliver;
+mod desire;
+mod gather;
+mod people;
+mod reconcile;
+mod register;
+mod run;
+mod tick;
+mod verify;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, RwLock};
+
+use jiff::SignedDuration;
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::domain::ids::{Account, Project};
+use crate::domain::roster::Roster;
+use crate::domain::rules::Rules;
+use crate::forge::marker::Marker;
+use crate::forge::{Forge, Person, Refusal};
+use crate::health::Health;
+use crate::store::{Store, StoreError};
+
+pub use register::{request_sheet, ticket_sheet};
+pub use verify::Verified;
+
+/// What can keep a step from being done.
+#[derive(Debug, thiserror::Error)]
+pub enum Hindrance {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The forge.
+    #[error(transparent)]
+    Forge(#[from] Refusal),
+}
+
+/// What comes of a step.
+pub type Done<T> = Result<T, Hindrance>;
+
+/// Reads a governance text that was in force earlier; `None` where this program no longer understands it.
+pub type Compile = fn(text: &str, partnership: &str) -> Option<Rules>;
+
+/// What an engine is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// The forges by their ids.
+    pub forges: BTreeMap<String, Arc<dyn Forge>>,
+    /// The rules in force, one per partnership.
+    pub rules: Vec<Rules>,
+    /// How older rules are read.
+    pub compile: Compile,
+    /// The address of the register.
+    pub public_url: String,
+    /// How often everything open is read again.
+    pub reconcile: SignedDuration,
+    /// How long a note that changes often is held back.
+    pub coalesce: SignedDuration,
+    /// What is not as it should be.
+    pub health: Health,
+}
+
+/// The engine; clones drive the same one.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    forges: BTreeMap<String, Arc<dyn Forge>>,
+    partnerships: Vec<Arc<Partnership>>,
+    compile: Compile,
+    public_url: String,
+    reconcile: SignedDuration,
+    coalesce: SignedDuration,
+    marker: Marker,
+    bots: RwLock<BTreeMap<String, Person>>,
+    health: Health,
+    new_delivery: Notify,
+    new_item: Notify,
+    new_due: Notify,
+}
+
+/// A partnership as the engine serves it.
+struct Partnership {
+    id: String,
+    rules: Arc<Rules>,
+    earlier: Mutex<HashMap<String, Arc<Rules>>>,
+    people: RwLock<People>,
+}
+
+/// Which accounts the names of the rules belong to, and since when votum is where.
+#[derive(Default)]
+struct People {
+    roster: Arc<Roster>,
+    pinned: BTreeMap<(String, String), Option<u64>>,
+    arrived: BTreeMap<Project, (jiff::Timestamp, Option<String>)>,
+    paused: bool,
+}
+
+impl Engine {
+    /// Builds an engine on its parts and makes the rules in force known to the journal.
+    pub async fn start(parts: Parts) -> Done<Self> {
+        let fresh = hex::encode([uuid::Uuid::new_v4().into_bytes(), uuid::Uuid::new_v4().into_bytes()].concat());
+        let secret = parts.store.keep("marker", &fresh).await?;
+        let mut key = [0; 32];
+        hex::decode_to_slice(&secret, &mut key).map_err(|_| StoreError::Corrupt {
+            table: "setting",
+            row: "marker".into(),
+            why: "it has not 32 bytes in hexadecimal".into(),
+        })?;
+        let partnerships = parts
+            .rules
+            .into_iter()
+            .map(|rules| {
+                Arc::new(Partnership {
+                    id: rules.partnership.clone(),
+                    rules: Arc::new(rules),
+                    earlier: Mutex::default(),
+                    people: RwLock::default(),
+                })
+            })
+            .collect();
+        let engine = Self {
+            inner: Arc::new(Inner {
+                store: parts.store,
+                clock: parts.clock,
+                forges: parts.forges,
+                partnerships,
+                compile: parts.compile,
+                public_url: parts.public_url,
+                reconcile: parts.reconcile,
+                coalesce: parts.coalesce,
+                marker: Marker::new(key),
+                bots: RwLock::default(),
+                health: parts.health,
+                new_delivery: Notify::new(),
+                new_item: Notify::new(),
+                new_due: Notify::new(),
+            }),
+        };
+        if engine.inner.store.is_embedded() {
+            engine.inner.store.release_leases().await?;
+        }
+        engine.remember().await?;
+        Ok(engine)
+    }
+
+    /// Says that a delivery has been kept, so that it is absorbed at once.
+    pub fn nudge(&self) {
+        self.inner.new_delivery.notify_one();
+    }
+
+    /// Returns the database that the engine works on.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    fn forge(&self, id: &str) -> Done<&Arc<dyn Forge>> {
+        self.inner.forges.get(id).ok_or_else(|| {
+            let why = format!("There is no forge {id} in votum.toml; add it or take its projects out of the rules.");
+            Hindrance::Forge(Refusal::Never { status: 0, why })
+        })
+    }
+
+    /// Returns the partnership whose tickets or merge requests lie in a project.
+    fn partnership_of(&self, project: &Project) -> Option<&Arc<Partnership>> {
+        self.inner.partnerships.iter().find(|partnership| {
+            partnership.rules.tickets.contains(project) || partnership.rules.upstream.contains(project)
+        })
+    }
+
+    fn partnership(&self, id: &str) -> Option<&Arc<Partnership>> {
+        self.inner.partnerships.iter().find(|partnership| partnership.id == id)
+    }
+
+    fn bot(&self, forge: &str) -> Option<Person> {
+        self.inner.bots.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(forge).cloned()
+    }
+}
+
+impl Partnership {
+    /// Says whether merging and tagging rest.
+    fn is_paused(&self) -> bool {
+        self.people.read().unwrap_or_else(std::sync::PoisonError::into_inner).paused
+    }
+
+    /// Returns since when votum serves a project, and where its branch stood then.
+    fn arrival(&self, project: &Project) -> Option<(jiff::Timestamp, Option<String>)> {
+        self.people.read().unwrap_or_else(std::sync::PoisonError::into_inner).arrived.get(project).cloned()
+    }
+}
+
+fn account(forge: &str, id: u64) -> Account {
+    Account { forge: forge.to_string(), id }
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Who the names in the rules are: resolved to the forge's numbers once, and pinned in the journal.
+//!
+//! **Invariant:** a name has the rights of the number it was pinned to. A name that the forge does not know has none,
+//! and one that now shows another number is refused and reported until the rules say which is meant.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError};
+
+use super::{Done, Engine, Partnership, account};
+use crate::domain::fact::{Fact, Text};
+use crate::domain::roster::Roster;
+use crate::domain::rules::Named;
+use crate::store::journal::PARTNERSHIP;
+
+impl Engine {
+    /// Reads from the journal what was pinned and where votum arrived, and writes down which rules are in force.
+    pub(super) async fn remember(&self) -> Done<()> {
+        for partnership in &self.inner.partnerships {
+            let now = self.inner.clock.now();
+            let mut tx = self.inner.store.begin_for(&partnership.id).await?;
+            let facts = tx.facts(&partnership.id, PARTNERSHIP).await?;
+            let mut in_force = None;
+            {
+                let mut people = partnership.people.write().unwrap_or_else(PoisonError::into_inner);
+                for fact in facts {
+                    match fact {
+                        Fact::RulesInForce { digest, .. } => in_force = Some(digest),
+                        Fact::Pinned { forge, name, account } => {
+                            people.pinned.insert((forge, name.0.to_lowercase()), account);
+                        }
+                        Fact::Arrived { project, head, at, .. } => {
+                            people.arrived.entry(project).or_insert((at, head));
+                        }
+                        Fact::Paused { paused, .. } => people.paused = paused,
+                        _ => {}
+                    }
+                }
+            }
+            let rules = &partnership.rules;
+            if in_force.as_ref() != Some(&rules.digest) {
+                let fact = Fact::RulesInForce { digest: rules.digest.clone(), text: Text(rules.text.clone()) };
+                tx.append(&partnership.id, PARTNERSHIP, &[fact], now).await?;
+                tx.commit().await?;
+            }
+            self.draw_up(partnership);
+        }
+        Ok(())
+    }
+
+    /// Reads whether merging and tagging rest; another process may have said so.
+    pub(super) async fn heed_pause(&self) -> Done<()> {
+        for partnership in &self.inner.partnerships {
+            let paused = self.inner.store.is_paused(&partnership.id).await?;
+            partnership.people.write().unwrap_or_else(PoisonError::into_inner).paused = paused;
+        }
+        Ok(())
+    }
+
+    /// Asks the forges for everything that is not known yet: votum's own account, the names of the rules, where the
+    /// upstream branches stand. Returns whether nothing is missing any more.
+    pub async fn get_to_know(&self) -> Done<bool> {
+        let mut complete = true;
+        for (id, forge) in &self.inner.forges {
+            if self.bot(id).is_some() {
+                continue;
+            }
+            match forge.bot().await {
+                Ok(bot) => {
+                    self.inner.bots.write().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), bot);
+                    self.forge_answers(id);
+                }
+                Err(refusal) => {
+                    self.forge_refuses(id, &refusal.to_string());
+                    complete = false;
+                }
+            }
+        }
+        for partnership in &self.inner.partnerships {
+            complete &= self.pin_names(partnership).await?;
+            complete &= self.arrive(partnership).await?;
+            self.draw_up(partnership);
+        }
+        Ok(complete)
+    }
+
+    /// Notes on the board that a forge answers.
+    pub(super) fn forge_answers(&self, forge: &str) {
+        if self.inner.health.well(&format!("forge {forge}")) {
+            tracing::info!(forge, "The forge {forge} answers again.");
+        }
+    }
+
+    /// Notes on the board that a forge does not do what it is asked for.
+    pub(super) fn forge_refuses(&self, forge: &str, why: &str) {
+        if self.inner.health.trouble(&format!("forge {forge}"), why) {
+            tracing::warn!(forge, "The forge {forge} does not answer as it should: {why}");
+        }
+    }
+
+    async fn pin_names(&self, partnership: &Arc<Partnership>) -> Done<bool> {
+        let rules = &partnership.rules;
+        let people =
+            rules.members.iter().flat_map(|member| &member.representatives).chain(rules.roles.values().flatten());
+        let named: BTreeSet<&Named> = people.collect();
+        let mut facts = Vec::new();
+        let mut complete = true;
+        for named in named {
+            let forge_id = forge_of(partnership, named);
+            let key = (forge_id.clone(), named.name.to_lowercase());
+            let known = partnership.people.read().unwrap_or_else(PoisonError::into_inner).pinned.get(&key).copied();
+            let account = match (named.id, known) {
+                (Some(id), _) | (None, Some(Some(id))) => Some(id),
+                _ => match self.forge(&forge_id)?.person(&named.name).await {
+                    Ok(person) => person.map(|person| person.id),
+                    Err(refusal) => {
+                        self.forge_refuses(&forge_id, &refusal.to_string());
+                        complete = false;
+                        continue;
+                    }
+                },
+            };
+            self.report_unknown(&forge_id, &named.name, account.is_some());
+            if known != Some(account) {
+                partnership.people.write().unwrap_or_else(PoisonError::into_inner).pinned.insert(key, account);
+                facts.push(Fact::Pinned { forge: forge_id, name: Text(named.name.clone()), account });
+            }
+        }
+        self.write_partnership(partnership, &facts).await?;
+        Ok(complete)
+    }
+
+    fn report_unknown(&self, forge: &str, name: &str, known: bool) {
+        let about = format!("account {forge}:{name}");
+        if known {
+            self.inner.health.well(&about);
+        } else {
+            let sentence = format!(
+                "The forge {forge} knows no account {name}; it has no rights until the name in the rules is mended."
+            );
+            if self.inner.health.trouble(&about, &sentence) {
+                tracing::warn!("{sentence}");
+            }
+        }
+    }
+
+    async fn arrive(&self, partnership: &Arc<Partnership>) -> Done<bool> {
+        let mut complete = true;
+        for project in &partnership.rules.upstream {
+            let known = partnership.people.read().unwrap_or_else(PoisonError::into_inner).arrived.contains_key(project);
+            if known {
+                continue;
+            }
+            let forge = self.forge(&project.forge)?;
+            let at = self.inner.clock.now();
+            let read = async {
+                let Some(view) = forge.project(&project.path).await? else { return Ok(None) };
+                let Some(branch) = view.default_branch else { return Ok(Some((String::new(), None))) };
+                let head = forge.branch_head(&project.path, &branch).await?;
+                Ok::<_, crate::forge::Refusal>(Some((branch, head)))
+            };
+            match read.await {
+                Ok(Some((branch, head))) => {
+                    partnership
+                        .people
+                        .write()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .arrived
+                        .insert(project.clone(), (at, head.clone()));
+                    let fact = Fact::Arrived { project: project.clone(), branch, head, at };
+                    self.write_partnership(partnership, &[fact]).await?;
+                    self.inner.health.well(&format!("project {project}"));
+                }
+                Ok(None) => {
+                    let sentence = format!(
+                        "The project {project} cannot be read; check its path in the rules and the rights of votum's account."
+                    );
+                    self.inner.health.trouble(&format!("project {project}"), &sentence);
+                    complete = false;
+                }
+                Err(refusal) => {
+                    self.forge_refuses(&project.forge, &refusal.to_string());
+                    complete = false;
+                }
+            }
+        }
+        Ok(complete)
+    }
+
+    async fn write_partnership(&self, partnership: &Partnership, facts: &[Fact]) -> Done<()> {
+        if facts.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.inner.store.begin_for(&partnership.id).await?;
+        tx.append(&partnership.id, PARTNERSHIP, facts, self.inner.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Draws up the roster of what is known now.
+    fn draw_up(&self, partnership: &Partnership) {
+        let mut people = partnership.people.write().unwrap_or_else(PoisonError::into_inner);
+        let mut roster = Roster::build(&partnership.rules, |named| {
+            let forge = forge_of(partnership, named);
+            let pinned = people.pinned.get(&(forge.clone(), named.name.to_lowercase())).copied().flatten();
+            named.id.or(pinned).map(|id| account(&forge, id))
+        });
+        let bots = self.inner.bots.read().unwrap_or_else(PoisonError::into_inner);
+        for (forge, bot) in bots.iter() {
+            roster = roster.with_bot(account(forge, bot.id));
+        }
+        people.roster = Arc::new(roster);
+    }
+}
+
+/// Returns the forge at which a name of the rules lies.
+fn forge_of(partnership: &Partnership, named: &Named) -> String {
+    let home = partnership.rules.tickets.first().map(|project| project.forge.clone());
+    named.forge.clone().or(home).unwrap_or_default()
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What the register shows, computed from a state.
+//!
+//! **Invariant:** members, never accounts; nothing of the text of a ticket that is or was confidential.
+
+use jiff::Timestamp;
+
+use crate::domain::ballot::Act;
+use crate::domain::ids::Thread;
+use crate::domain::reason::Reason;
+use crate::domain::request::Request;
+use crate::domain::rules::Rules;
+use crate::domain::tally::Tally;
+use crate::domain::ticket::Ticket;
+use crate::store::register::TicketRow;
+use crate::store::sheet::{
+    BallotSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, TallySheet, TicketSheet,
+};
+
+/// Returns a ticket's row.
+pub(super) fn ticket_row(thread: &Thread, ticket: &Ticket, rules: &Rules) -> TicketRow {
+    let decided = ticket.decision.as_ref().and_then(|decision| {
+        let serial = decision.number.rsplit('-').next()?.parse().ok()?;
+        Some((rules.calendar.day(decision.at).year(), serial, decision.at))
+    });
+    let barred = ticket.resubmission(rules) == "barred";
+    TicketRow { thread: thread.clone(), barred, decided, sheet: ticket_sheet(thread, ticket, rules) }
+}
+
+/// Returns what the register shows of a ticket.
+#[must_use]
+pub fn ticket_sheet(thread: &Thread, ticket: &Ticket, rules: &Rules) -> TicketSheet {
+    let standings = ticket.standings(rules);
+    let vote = ticket.vote.as_ref();
+    let tally = ticket.decision.as_ref().map(|decision| &decision.tally).or(standings.as_ref().map(|s| &s.tally));
+    let decided_at = ticket.decision.as_ref().map(|decision| text(decision.at));
+    let tz = |at: &Timestamp| in_zone(*at, rules);
+    let follow_ups = ticket.follow_ups(rules);
+    TicketSheet {
+        project: thread.project.to_string(),
+        iid: thread.iid,
+        title: if ticket.confidential { String::new() } else { ticket.title.0.clone() },
+        confidential: ticket.confidential,
+        process: ticket.process.clone(),
+        state: ticket.phase.key().to_string(),
+        reason: ticket.why.map(|why| why.key().to_string()),
+        missing: ticket.missing.clone(),
+        vote_note: vote.and_then(|vote| vote.note),
+        reading_since: ticket.reading_since.as_ref().map(tz),
+        opens_at: ticket.opens_at.as_ref().map(tz),
+        opened_at: vote.map(|vote| tz(&vote.opened_at)),
+        deadline: vote.map(|vote| tz(&vote.deadline)),
+        ended_at: ticket.ended.as_ref().map(|ended| tz(&ended.at)),
+        tally: tally.map(tally_sheet),
+        reasons: standings.as_ref().map(|standings| reason_sheet(&standings.reason)),
+        ballots: ballots(ticket, rules),
+        electorate: electorate(ticket, rules),
+        electorate_digest: vote.map(|vote| vote.electorate.digest()),
+        text_digest: vote.map(|vote| vote.text_digest.clone()),
+        rules_digest: vote.map(|vote| vote.rules.clone()),
+        done: follow_ups.iter().filter(|item| ticket.is_done(item)).cloned().collect(),
+        follow_ups,
+        reservations: Vec::new(),
+        resubmission: ticket.resubmission(rules).to_string(),
+        decision: ticket.decision.as_ref().map(|decision| decision.number.clone()),
+        decided_at,
+    }
+}
+
+/// Returns what the register shows of a merge request.
+#[must_use]
+pub fn request_sheet(thread: &Thread, request: &Request) -> RequestSheet {
+    let stated = request.stated.as_ref();
+    RequestSheet {
+        project: thread.project.to_string(),
+        iid: thread.iid,
+        title: request.title.0.clone(),
+        gate: stated.map(|stated| stated.gate.key().to_string()),
+        reasons: stated
+            .map(|stated| {
+                stated
+                    .reasons
+                    .iter()
+                    .map(|(gate, why, ticket)| GateReasonSheet {
+                        gate: gate.key().to_string(),
+                        reason: why.key().to_string(),
+                        ticket: ticket.as_ref().map(ToString::to_string),
+                    })
+                    .collect()
+            })
+            .unwrap_or_default(),
+        tickets: request.names.iter().map(ToString::to_string).collect(),
+        head: request.head.clone(),
+        open: request.open,
+        merged_sha: request.merged.as_ref().map(|merge| merge.sha.clone()),
+        merged_at: request.merged.as_ref().map(|merge| text(merge.at)),
+        merged_with_clearance: request.merged.as_ref().map(|merge| merge.cleared),
+        tag: request.tag.clone(),
+    }
+}
+
+fn ballots(ticket: &Ticket, rules: &Rules) -> Vec<BallotSheet> {
+    let why_not = ticket.why_not(rules);
+    ticket
+        .ballots
+        .iter()
+        .zip(why_not)
+        .map(|(ballot, why)| BallotSheet {
+            member: ballot.member.clone(),
+            choice: match ballot.act {
+                Act::Choose(choice) => choice.key().to_string(),
+                Act::Retract => "retract".to_string(),
+                Act::Unclear => "unclear".to_string(),
+            },
+            at: in_zone(ballot.at, rules),
+            channel: ballot.channel().to_string(),
+            proxied: ballot.proxied,
+            vanished: ballot.vanished,
+            counted: why.is_none(),
+            why_not: why.map(|why| why.key().to_string()),
+        })
+        .collect()
+}
+
+fn electorate(ticket: &Ticket, rules: &Rules) -> Vec<SeatSheet> {
+    let Some(vote) = &ticket.vote else { return Vec::new() };
+    let counted = ticket.counted(rules);
+    vote.electorate
+        .seats
+        .iter()
+        .map(|seat| SeatSheet {
+            member: seat.member.clone(),
+            weight: seat.weight,
+            choice: counted.get(&seat.member).map(|(choice, _)| choice.key().to_string()),
+            recused: ticket.recused.contains_key(&seat.member),
+        })
+        .collect()
+}
+
+fn tally_sheet(tally: &Tally) -> TallySheet {
+    TallySheet {
+        entitled: tally.entitled,
+        yes: tally.yes,
+        no: tally.no,
+        abstain: tally.abstain,
+        absent: tally.absent,
+        recused: tally.recused,
+        needed: tally.needed,
+    }
+}
+
+fn reason_sheet(reason: &Reason) -> ReasonSheet {
+    ReasonSheet {
+        rule: reason.rule.to_string(),
+        needed: reason.needed.clone(),
+        found: reason.found.clone(),
+        held: reason.held,
+        children: reason.children.iter().map(reason_sheet).collect(),
+    }
+}
+
+fn text(at: Timestamp) -> String {
+    at.to_string()
+}
+
+/// Writes an instant as RFC 3339 with the partnership's offset, as the scenarios and people expect it.
+fn in_zone(at: Timestamp, rules: &Rules) -> String {
+    let zoned = at.to_zoned(rules.calendar.zone.clone());
+    at.display_with_offset(zoned.offset()).to_string()
+}

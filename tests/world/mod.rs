@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The world in which stories play: a GitLab in memory, a partnership of four members, votum, and a clock moved by hand.
+//!
+//! People act at the sandbox; its webhooks and REST reach votum over HTTP, through the real front door and the real
+//! adapter. Every act takes a second, and after it everything that follows has happened. A note of votum's that no step
+//! of the story has read fails the story, and each story ends with the journal verified, the register rebuilt and
+//! compared, and inbox and outbox empty.
+
+mod people;
+mod rules;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use votum::clock::Clock;
+use votum::config::governance;
+use votum::domain::rules::Rules;
+use votum::engine::{Engine, Parts};
+use votum::forge::Forge;
+use votum::forge::gitlab::{GitLab, Settings};
+use votum::health::Health;
+use votum::sandbox::{At, Hook, Sandbox};
+use votum::store::Store;
+use votum::store::sheet::{RequestSheet, TicketSheet};
+
+pub use people::Person;
+pub use rules::RULES;
+
+/// The project of the tickets.
+pub const TICKETS: &str = "talverbund/steuerung";
+/// The core project.
+pub const CORE: &str = "talverbund/kern";
+/// A module's project.
+pub const MODULE: &str = "talverbund/modul";
+/// The partnership's id.
+pub const PARTNERSHIP: &str = "talverbund";
+
+/// A complete decision template.
+pub const TEMPLATE: &str = "## Vorlage\n\n**Ansprechperson:** @anna\n\n### Beschlussvorschlag\n\nWir bauen das.\n\n### Begründung\n\nEs fehlt.\n";
+
+/// On which database a story plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// The embedded one.
+    Sqlite,
+    /// PostgreSQL, at the address in `VOTUM_TEST_POSTGRES`.
+    Postgres,
+}
+
+/// The world.
+pub struct World {
+    pub sandbox: Sandbox,
+    pub clock: Clock,
+    pub engine: Engine,
+    pub store: Store,
+    pub health: Health,
+    url: String,
+    rules: String,
+    database: String,
+    door: reqwest::Client,
+    read: BTreeSet<u64>,
+    quiet: bool,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    /// Begins on Monday, 2 March 2026, 09:00 in Berlin, with the rules as they are.
+    pub async fn new(on: On) -> Self {
+        Self::with(on, |rules| rules).await
+    }
+
+    /// Begins with other rules.
+    pub async fn with(on: On, change: impl FnOnce(String) -> String) -> Self {
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let clock = Clock::by_hand(berlin("2026-03-02 09:00"));
+        let sandbox = Sandbox::new(clock.clone());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let url = format!("http://{}", listener.local_addr().expect("it listens"));
+        sandbox.set_url(&url);
+        let router = sandbox.router();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        furnish(&sandbox);
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let database = match on {
+            On::Sqlite => format!("sqlite:{}", folder.path().join("votum.db").display()),
+            On::Postgres => fresh_postgres().await,
+        };
+        let rules = change(RULES.to_string());
+        let health = Health::default();
+        let (engine, store) = engine(&database, &clock, &url, &rules, &health).await;
+        let mut world = Self {
+            sandbox,
+            clock,
+            engine,
+            store,
+            health,
+            url,
+            rules,
+            database,
+            door: reqwest::Client::new(),
+            read: BTreeSet::new(),
+            quiet: false,
+            _folder: folder,
+        };
+        world.engine.get_to_know().await.expect("the sandbox answers");
+        world.hooks_to_the_door().await;
+        world
+    }
+
+    /// Reads the notes of votum's that nobody has read yet as read, from here to the end.
+    pub fn without_listening(&mut self) {
+        self.quiet = true;
+    }
+
+    /// Somebody of the world.
+    pub fn person<'a>(&'a mut self, name: &'a str) -> Person<'a> {
+        Person { world: self, name }
+    }
+
+    /// Moves the clock to a time in Berlin and lets everything happen that follows.
+    pub async fn at(&mut self, time: &str) {
+        let instant = berlin(time);
+        assert!(instant >= self.clock.now(), "the story goes back to {time}");
+        assert!(self.clock.set(instant));
+        self.settle().await;
+    }
+
+    /// Moves the clock by whole days.
+    pub async fn days(&mut self, days: i64) {
+        self.pass(SignedDuration::from_hours(24 * days)).await;
+    }
+
+    /// Moves the clock.
+    pub async fn pass(&mut self, span: SignedDuration) {
+        assert!(self.clock.set(self.clock.now() + span));
+        self.settle().await;
+    }
+
+    /// Moves the clock by one second without anything else.
+    pub fn second(&self) {
+        assert!(self.clock.set(self.clock.now() + SignedDuration::from_secs(1)));
+    }
+
+    /// Carries webhooks, absorbs, lets time pass and delivers until nothing is left to do.
+    pub async fn settle(&mut self) {
+        const LONG: usize = 5_000;
+        for _ in 0..LONG {
+            self.hooks_to_the_door().await;
+            let absorbed = self.engine.absorb_one().await.expect("the store stands");
+            let ticked = self.engine.tick_once().await.expect("the store stands");
+            let delivered = self.engine.deliver_one().await.expect("the store stands");
+            if !(absorbed || ticked || delivered) && self.sandbox.pending_hooks().is_empty() {
+                return;
+            }
+        }
+        panic!("the world does not come to rest");
+    }
+
+    /// Brings the webhooks to votum in the order of the sandbox.
+    async fn hooks_to_the_door(&mut self) {
+        for delivery in self.sandbox.take_hooks() {
+            self.bring(&delivery).await;
+        }
+    }
+
+    /// Brings one webhook to votum.
+    pub async fn bring(&self, delivery: &votum::sandbox::Delivery) {
+        let headers = delivery.headers.iter().cloned().collect::<BTreeMap<_, _>>();
+        let event = headers.get("X-Gitlab-Event").cloned().unwrap_or_default();
+        let key = headers.get("Idempotency-Key").cloned().unwrap_or_default();
+        let now = self.clock.now();
+        self.store
+            .keep_delivery("opencode", &key, &event, delivery.body.as_bytes(), now)
+            .await
+            .expect("the store stands");
+    }
+
+    /// Stops votum as a power cut would, and starts it again on what is in the database.
+    pub async fn restart(&mut self) {
+        let (engine, store) = engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await;
+        (self.engine, self.store) = (engine, store);
+        self.engine.get_to_know().await.expect("the sandbox answers");
+    }
+
+    /// What the register says of a ticket.
+    pub async fn ticket(&self, iid: u64) -> TicketSheet {
+        let project = format!("opencode:{TICKETS}");
+        let sheet = self.store.ticket(PARTNERSHIP, &project, iid).await.expect("the store stands");
+        sheet.unwrap_or_else(|| panic!("the register knows no ticket #{iid}"))
+    }
+
+    /// What the register says of a merge request.
+    pub async fn request(&self, project: &str, iid: u64) -> RequestSheet {
+        let sheet =
+            self.store.request(PARTNERSHIP, &format!("opencode:{project}"), iid).await.expect("the store stands");
+        sheet.unwrap_or_else(|| panic!("the register knows no merge request !{iid}"))
+    }
+
+    /// The notes of votum's under a ticket or merge request, oldest first, without their markers.
+    pub fn notes(&self, at: &At) -> Vec<(u64, String)> {
+        let mut notes = self.sandbox.notes(at);
+        notes.sort_by_key(|note| note.id);
+        let own = notes.into_iter().filter(|note| note.author == "votum-bot" && !note.system);
+        own.map(|note| (note.id, note.body.split("<!--").next().unwrap_or_default().trim().to_string())).collect()
+    }
+
+    /// Reads the next note of votum's under a ticket, which must hold these words.
+    pub fn hears(&mut self, iid: u64, words: &str) -> String {
+        self.hears_at(&At::issue(TICKETS, iid), words)
+    }
+
+    /// Reads the next note of votum's, which must hold these words.
+    pub fn hears_at(&mut self, at: &At, words: &str) -> String {
+        let notes = self.notes(at);
+        let Some((id, body)) = notes.iter().find(|(id, _)| !self.read.contains(id)) else {
+            panic!("votum has written nothing new, expected “{words}”; so far: {notes:#?}");
+        };
+        assert!(body.contains(words), "expected “{words}” in votum's note:\n{body}");
+        self.read.insert(*id);
+        body.clone()
+    }
+
+    /// The vote note as it reads now.
+    pub async fn vote_note(&self, iid: u64) -> String {
+        let note = self.ticket(iid).await.vote_note.expect("the vote note stands");
+        let notes = self.notes(&At::issue(TICKETS, iid));
+        notes.into_iter().find(|(id, _)| *id == note).expect("the vote note is one of votum's").1
+    }
+
+    /// Ends the story: nothing unread, journal verified, register rebuilt and equal, inbox and outbox empty.
+    pub async fn end(mut self) {
+        self.settle().await;
+        if !self.quiet {
+            let mut unread = Vec::new();
+            for project in [TICKETS, CORE, MODULE] {
+                for iid in 1..=40 {
+                    for at in [At::issue(project, iid), At::merge_request(project, iid)] {
+                        let known = match at.kind {
+                            votum::sandbox::Kind::Issue => self.sandbox.issue(project, iid).is_some(),
+                            votum::sandbox::Kind::MergeRequest => self.sandbox.merge_request(project, iid).is_some(),
+                        };
+                        if known {
+                            unread.extend(self.notes(&at).into_iter().filter(|(id, _)| !self.read.contains(id)));
+                        }
+                    }
+                }
+            }
+            assert!(unread.is_empty(), "nobody has read these notes of votum's: {unread:#?}");
+        }
+        for verified in self.engine.verify().await.expect("the store stands") {
+            assert_eq!(verified.faults, Vec::<String>::new());
+        }
+        let before = self.store.dump_register(PARTNERSHIP).await.expect("the store stands");
+        self.engine.rebuild().await.expect("the store stands");
+        let after = self.store.dump_register(PARTNERSHIP).await.expect("the store stands");
+        pretty_assertions::assert_eq!(before, after);
+        let inbox = self.store.inbox_depth().await.expect("the store stands");
+        assert_eq!((inbox.waiting, inbox.parked), (0, 0), "the inbox is not empty");
+        let outbox = self.store.outbox_depth().await.expect("the store stands");
+        let dead = self.store.dead_letters().await.expect("the store stands");
+        assert_eq!((outbox.waiting, dead), (0, vec![]), "the outbox is not empty");
+    }
+}
+
+/// The instant of a time in Berlin.
+pub fn berlin(time: &str) -> Timestamp {
+    let zone = TimeZone::get("Europe/Berlin").expect("the zone is known");
+    let time: DateTime = time.parse().expect("a time like 2026-03-02 09:00");
+    zone.to_timestamp(time).expect("the time exists")
+}
+
+/// Reads rules as votum does.
+pub fn compile(text: &str, partnership: &str) -> Option<Rules> {
+    let reading = governance::read(text, partnership, "partnership.toml", &[]);
+    assert!(reading.faults.is_empty(), "{:#?}", reading.faults);
+    reading.rules
+}
+
+async fn engine(database: &str, clock: &Clock, url: &str, rules: &str, health: &Health) -> (Engine, Store) {
+    let store = Store::open(database).await.expect("the database opens");
+    let settings = Settings {
+        forge_id: "opencode".into(),
+        url: url.into(),
+        token: "glpat-votum".to_string().into(),
+        ca_pem: None,
+    };
+    let gitlab: Arc<dyn Forge> = Arc::new(GitLab::new(settings).expect("the settings are right"));
+    let parts = Parts {
+        store: store.clone(),
+        clock: clock.clone(),
+        forges: BTreeMap::from([("opencode".to_string(), gitlab)]),
+        rules: vec![compile(rules, PARTNERSHIP).expect("the rules can be read")],
+        compile,
+        public_url: "https://votum.example".into(),
+        reconcile: SignedDuration::from_mins(5),
+        coalesce: SignedDuration::ZERO,
+        health: health.clone(),
+    };
+    (Engine::start(parts).await.expect("the engine starts"), store)
+}
+
+fn furnish(sandbox: &Sandbox) {
+    sandbox.bot("votum-bot");
+    sandbox.token("votum-bot", "glpat-votum");
+    for name in ["anna", "anja", "ben", "cem", "dora", "olga", "otto", "rita", "dev", "rev", "guest"] {
+        sandbox.user(name);
+    }
+    for project in [TICKETS, CORE, MODULE] {
+        sandbox.project(project);
+        sandbox.member(project, "votum-bot", 30);
+        for name in ["olga", "otto", "rita", "rev", "dev"] {
+            sandbox.member(project, name, 30);
+        }
+        for name in ["anna", "anja", "ben", "cem", "dora"] {
+            sandbox.member(project, name, 20);
+        }
+        let hook =
+            Hook { url: "http://127.0.0.1:9/hooks/opencode".into(), token: Some("hook".into()), signing_token: None };
+        sandbox.hook(project, hook);
+    }
+    sandbox.member(CORE, "votum-bot", 40);
+    sandbox.member(MODULE, "votum-bot", 40);
+}
+
+async fn fresh_postgres() -> String {
+    let base = std::env::var("VOTUM_TEST_POSTGRES").expect("VOTUM_TEST_POSTGRES names a server");
+    let name = format!("votum_{}", uuid::Uuid::new_v4().simple());
+    let pool = sqlx::PgPool::connect(&format!("{base}/postgres")).await.expect("the server answers");
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .execute(&pool)
+        .await
+        .expect("it may create databases");
+    pool.close().await;
+    format!("{base}/{name}")
+}
+
+/// A story on every database: SQLite always, PostgreSQL where `VOTUM_TEST_POSTGRES` names a server.
+#[macro_export]
+macro_rules! story {
+    ($(#[$doc:meta])* $name:ident, $world:ident => $story:block) => {
+        story!($(#[$doc])* $name, |rules: String| rules, $world => $story);
+    };
+    ($(#[$doc:meta])* $name:ident, $rules:expr, $world:ident => $story:block) => {
+        mod $name {
+            use super::*;
+
+            async fn play(on: $crate::world::On) {
+                #[allow(unused_mut, reason = "a story may only look")]
+                let mut $world = $crate::world::World::with(on, $rules).await;
+                $story
+                $world.end().await;
+            }
+
+            $(#[$doc])*
+            #[tokio::test]
+            async fn on_sqlite() {
+                play($crate::world::On::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                if std::env::var("VOTUM_TEST_POSTGRES").is_ok() {
+                    play($crate::world::On::Postgres).await;
+                } else {
+                    println!("VOTUM_TEST_POSTGRES is not set; this story was not played on PostgreSQL");
+                }
+            }
+        }
+    };
+}
