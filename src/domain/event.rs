@@ -65,6 +65,8 @@ pub struct NoteRead {
     pub at: Timestamp,
     /// Whether it has been edited since it was written.
     pub edited: bool,
+    /// Whether the forge has touched it since, by an edit or by a reaction to it.
+    pub touched: bool,
     /// Whether it was read at the forge; otherwise a webhook told of it.
     pub seen: bool,
     /// Whether only some may read it; such a note is no ballot in a public vote.

@@ -277,6 +277,15 @@ impl Request {
             && self.merged.is_none()
     }
 
+    /// Says whether it is cleared and only the forge does not call it mergeable yet.
+    #[must_use]
+    pub fn waits_for_the_forge(&self, rules: &Rules) -> bool {
+        let cleared =
+            self.stated.as_ref().is_some_and(|s| s.gate == Gate::Cleared && Some(&s.head) == self.head.as_ref());
+        let wanted = rules.gate.merge == Merging::Automatic || self.asked.is_some();
+        cleared && wanted && self.open && self.gated && !self.draft && !self.mergeable && self.merged.is_none()
+    }
+
     /// Returns how far the merge moves the version.
     #[must_use]
     pub fn bump(&self, standings: &BTreeMap<Thread, Standing>) -> Bump {

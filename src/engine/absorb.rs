@@ -68,10 +68,7 @@ impl Engine {
         let notice = gitlab::read(Some(&delivery.event), &body);
         let project = Project { forge: delivery.forge.clone(), path: notice.project.clone() };
         let Some(partnership) = self.partnership_of(&project) else { return self.nothing(finish).await };
-        if self.bot(&delivery.forge).is_none() {
-            let why = format!("The forge {} has not yet said who votum is there.", delivery.forge);
-            return Err(Refusal::Again { after: None, why }.into());
-        }
+        self.knows_everybody(partnership, &delivery.forge)?;
         let works = self.look(partnership, &project, notice, delivery.received_at()).await?;
         self.forge_answers(&delivery.forge);
         self.apply(partnership, works, finish).await
@@ -84,10 +81,7 @@ impl Engine {
         else {
             return self.nothing(finish).await;
         };
-        if self.bot(&thread.project.forge).is_none() {
-            let why = format!("The forge {} has not yet said who votum is there.", thread.project.forge);
-            return Err(Refusal::Again { after: None, why }.into());
-        }
+        self.knows_everybody(partnership, &thread.project.forge)?;
         let works = match thread.kind {
             Kind::Ticket => vec![self.read_all(partnership, &thread).await?],
             Kind::MergeRequest => self.request_work(&thread, Vec::new()).await?,
@@ -96,11 +90,12 @@ impl Engine {
         self.apply(partnership, works, finish).await
     }
 
-    /// Reads a ticket and, while its vote is open, everything under it.
+    /// Reads a ticket and, while it is on its way to a result, everything under it.
     pub(super) async fn read_all(&self, partnership: &Partnership, thread: &Thread) -> Done<Work> {
         let ticket = self.ticket_state(partnership, thread).await?;
         let mut events = vec![self.read_ticket(thread).await?];
-        if ticket.phase == Phase::Voting && !matches!(events[0], Event::TicketGone) {
+        let on_its_way = matches!(ticket.phase, Phase::Incomplete | Phase::Reading | Phase::Voting | Phase::Disputed);
+        if on_its_way && ticket.process.is_some() && !matches!(events[0], Event::TicketGone) {
             events.push(self.read_full(thread, &ticket).await?);
         }
         Ok(Work { stream: Stream::Thread(thread.clone()), events })
@@ -116,6 +111,13 @@ impl Engine {
         let is_tickets = partnership.rules.tickets.contains(project);
         let is_upstream = partnership.rules.upstream.contains(project);
         let Some(hint) = notice.hint else { return Ok(Vec::new()) };
+        let bot = self.bot(&project.forge).map(|bot| bot.id);
+        if let Hint::Ticket { by: Some(by), .. } | Hint::MergeRequest { by: Some(by), .. } = &hint
+            && Some(by.id) == bot
+        {
+            // votum's own labels, notes and merges come back as webhooks; it knows of them.
+            return Ok(Vec::new());
+        }
         match hint {
             Hint::Ticket { iid, .. } if is_tickets => {
                 let thread = Thread::ticket(project.clone(), iid);
@@ -195,6 +197,7 @@ impl Engine {
                 body: body.clone(),
                 at: *created_at,
                 edited: false,
+                touched: false,
                 seen: false,
                 internal: *internal,
             })));
@@ -217,6 +220,17 @@ impl Engine {
             events.push(read);
         }
         Ok(vec![Work { stream: Stream::Thread(thread.clone()), events }])
+    }
+
+    /// Refuses to judge anything before votum knows who it is and whose names the rules mean: a label of operations
+    /// would be taken for a stranger's.
+    fn knows_everybody(&self, partnership: &Partnership, forge: &str) -> Done<()> {
+        if self.bot(forge).is_some() && partnership.is_acquainted() {
+            return Ok(());
+        }
+        let why =
+            format!("The forge {forge} has not yet said who votum is there, or whose the names in the rules are.");
+        Err(Refusal::Again { after: None, why }.into())
     }
 
     async fn nothing(&self, finish: Finish) -> Done<()> {

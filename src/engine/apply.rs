@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::absorb::Work;
 use super::register::{request_sheet, ticket_row};
@@ -28,6 +28,9 @@ use crate::store::{Stored, Tx};
 
 /// How many streams one transaction may touch; more means a loop.
 const STREAMS_MAX: usize = 10_000;
+
+/// When a cleared merge request is looked at again that the forge does not yet call mergeable.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(5);
 
 /// A stream of the journal that `decide` knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -322,7 +325,7 @@ pub(super) async fn put(
         }
         (Stream::Thread(thread), State::Request(request)) if request.thread.is_some() => {
             tx.put_request(&partnership.id, thread, &request_sheet(thread, request), now).await?;
-            Ok(None)
+            Ok(request.waits_for_the_forge(rules).then(|| now.checked_add(LOOK_AGAIN).unwrap_or(now)))
         }
         (_, State::Releases(releases)) => Ok(releases.to_choose().map(|due| due.at)),
         _ => Ok(None),

@@ -13,7 +13,7 @@ use crate::domain::command;
 use crate::domain::event::{AwardRead, Event, FullRead, NoteRead, Person, RequestRead, TicketRead};
 use crate::domain::ids::{Account, NoteId, Thread};
 use crate::domain::ticket::Ticket;
-use crate::forge::{self, AwardView, Forge, LabelChange, MergeState, Mergeable, NoteView, PipelineState};
+use crate::forge::{self, AwardView, Forge, LabelChange, MergeState, Mergeable, NoteView, PipelineState, Refusal};
 
 impl Engine {
     /// Reads a ticket: its fields and who set its labels.
@@ -23,7 +23,7 @@ impl Engine {
         if view.moved {
             return Ok(Event::TicketGone);
         }
-        let changes = forge.label_changes(thread).await?;
+        let changes = none_if_gone(forge.label_changes(thread).await)?;
         let at = |id| account(&thread.project.forge, id);
         Ok(Event::Ticket(Box::new(TicketRead {
             ticket: thread.clone(),
@@ -54,7 +54,10 @@ impl Engine {
             let known = ticket.handled.contains(&view.id);
             notes.push(self.note_read(forge.as_ref(), thread, view, known).await?);
         }
-        let mut awards = awards(&thread.project.forge, None, forge.awards(thread, None).await?);
+        let mut awards = Vec::new();
+        if ticket.vote.is_some() {
+            awards.extend(self::awards(&thread.project.forge, None, forge.awards(thread, None).await?));
+        }
         if let Some(note) = vote_note.filter(|_| vote_note_stands) {
             awards.extend(self::awards(&thread.project.forge, Some(note), forge.awards(thread, Some(note)).await?));
         }
@@ -100,12 +103,12 @@ impl Engine {
             created_at: cut(view.created_at),
             updated_at: cut(view.updated_at),
         };
-        let commits = forge.commits(path, thread.iid).await?;
+        let commits = none_if_gone(forge.commits(path, thread.iid).await)?;
         read.authors = commits.iter().flat_map(|c| [c.author_name.clone(), c.author_email.clone()]).collect();
         read.commits = commits.into_iter().map(|commit| commit.sha).collect();
-        let changes = forge.label_changes(thread).await?;
+        let changes = none_if_gone(forge.label_changes(thread).await)?;
         read.labels = setters(id, view.labels, &changes);
-        let approvals = forge.approvals(path, thread.iid).await?;
+        let approvals = none_if_gone(forge.approvals(path, thread.iid).await)?;
         read.approvals = approvals.into_iter().map(|a| (person(id, &a.by), a.at.map(cut), a.may_write)).collect();
         if let (true, Some(head)) = (open, &view.head) {
             let versions = forge.versions(path, thread.iid).await?;
@@ -140,9 +143,19 @@ impl Engine {
             body: view.body,
             at: cut(view.created_at),
             edited,
+            touched,
             seen: true,
             internal: view.internal,
         })
+    }
+}
+
+/// Takes a list that the forge does not keep for an empty one: nobody is known to have set a label or to have approved,
+/// which clears nothing.
+fn none_if_gone<T>(answer: Result<Vec<T>, Refusal>) -> Result<Vec<T>, Refusal> {
+    match answer {
+        Err(refusal) if refusal.is_gone() => Ok(Vec::new()),
+        answer => answer,
     }
 }
 

@@ -114,12 +114,23 @@ struct People {
     roster: Arc<Roster>,
     pinned: BTreeMap<(String, String), Option<u64>>,
     arrived: BTreeMap<Project, (jiff::Timestamp, Option<String>)>,
+    acquainted: bool,
     paused: bool,
 }
 
 impl Engine {
     /// Builds an engine on its parts and makes the rules in force known to the journal.
     pub async fn start(parts: Parts) -> Done<Self> {
+        let engine = Self::build(parts).await?;
+        if engine.inner.store.is_embedded() {
+            engine.inner.store.release_leases().await?;
+        }
+        engine.remember().await?;
+        Ok(engine)
+    }
+
+    /// Builds an engine that has not looked at its journal yet: enough to verify, rebuild and pause.
+    pub async fn build(parts: Parts) -> Done<Self> {
         let fresh = hex::encode([uuid::Uuid::new_v4().into_bytes(), uuid::Uuid::new_v4().into_bytes()].concat());
         let secret = parts.store.keep("marker", &fresh).await?;
         let mut key = [0; 32];
@@ -140,7 +151,7 @@ impl Engine {
                 })
             })
             .collect();
-        let engine = Self {
+        Ok(Self {
             inner: Arc::new(Inner {
                 store: parts.store,
                 clock: parts.clock,
@@ -157,12 +168,7 @@ impl Engine {
                 new_item: Notify::new(),
                 new_due: Notify::new(),
             }),
-        };
-        if engine.inner.store.is_embedded() {
-            engine.inner.store.release_leases().await?;
-        }
-        engine.remember().await?;
-        Ok(engine)
+        })
     }
 
     /// Says that a delivery has been kept, so that it is absorbed at once.
@@ -203,6 +209,11 @@ impl Partnership {
     /// Says whether merging and tagging rest.
     fn is_paused(&self) -> bool {
         self.people.read().unwrap_or_else(std::sync::PoisonError::into_inner).paused
+    }
+
+    /// Says whether every name of the rules has been asked for at its forge at least once.
+    fn is_acquainted(&self) -> bool {
+        self.people.read().unwrap_or_else(std::sync::PoisonError::into_inner).acquainted
     }
 
     /// Returns since when votum serves a project, and where its branch stood then.

@@ -99,13 +99,9 @@ impl Engine {
     }
 
     async fn pin_names(&self, partnership: &Arc<Partnership>) -> Done<bool> {
-        let rules = &partnership.rules;
-        let people =
-            rules.members.iter().flat_map(|member| &member.representatives).chain(rules.roles.values().flatten());
-        let named: BTreeSet<&Named> = people.collect();
         let mut facts = Vec::new();
         let mut complete = true;
-        for named in named {
+        for named in everybody(partnership) {
             let forge_id = forge_of(partnership, named);
             let key = (forge_id.clone(), named.name.to_lowercase());
             let known = partnership.people.read().unwrap_or_else(PoisonError::into_inner).pinned.get(&key).copied();
@@ -199,6 +195,9 @@ impl Engine {
     /// Draws up the roster of what is known now.
     fn draw_up(&self, partnership: &Partnership) {
         let mut people = partnership.people.write().unwrap_or_else(PoisonError::into_inner);
+        people.acquainted = everybody(partnership).into_iter().all(|named| {
+            named.id.is_some() || people.pinned.contains_key(&(forge_of(partnership, named), named.name.to_lowercase()))
+        });
         let mut roster = Roster::build(&partnership.rules, |named| {
             let forge = forge_of(partnership, named);
             let pinned = people.pinned.get(&(forge.clone(), named.name.to_lowercase())).copied().flatten();
@@ -210,6 +209,13 @@ impl Engine {
         }
         people.roster = Arc::new(roster);
     }
+}
+
+/// Returns all accounts that the rules name.
+fn everybody(partnership: &Partnership) -> BTreeSet<&Named> {
+    let rules = &partnership.rules;
+    let representatives = rules.members.iter().flat_map(|member| &member.representatives);
+    representatives.chain(rules.roles.values().flatten()).collect()
 }
 
 /// Returns the forge at which a name of the rules lies.

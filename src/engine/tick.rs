@@ -9,7 +9,7 @@ use super::apply::{Finish, Stream};
 use super::{Done, Engine, Hindrance, Partnership, backoff};
 use crate::domain::event::Event;
 use crate::domain::fact::ReleaseNote;
-use crate::domain::ids::{Project, Thread};
+use crate::domain::ids::{Kind, Project, Thread};
 use crate::domain::version;
 use crate::forge::{Forge, Refusal, TagView};
 use crate::store::wake::Due;
@@ -50,6 +50,10 @@ impl Engine {
             return Ok(tx.commit().await?);
         };
         let work = match stream {
+            Stream::Thread(thread) if thread.kind == Kind::MergeRequest => {
+                let events = self.request_work(&thread, Vec::new()).await?.into_iter().flat_map(|work| work.events);
+                Work { events: events.collect(), stream: Stream::Thread(thread) }
+            }
             Stream::Thread(thread) => {
                 let mut work = self.read_all(partnership, &thread).await?;
                 work.events.push(Event::Tick);

@@ -90,7 +90,12 @@ impl Desk<'_> {
     /// Enters an emoji on the description or on the vote note.
     pub fn award(&mut self, award: &AwardRead) {
         let source = Source::Award(award.award);
-        if let Some(known) = self.ticket.ballots.iter().find(|ballot| ballot.source == source) {
+        // What the forge shows in another hand or with another meaning was not what a webhook said.
+        let as_shown = |ballot: &&Ballot| {
+            let act = self.meaning(&award.name).map(Act::Choose);
+            !award.seen || (ballot.account == award.by.account && Some(ballot.act) == act)
+        };
+        if let Some(known) = self.ticket.ballots.iter().filter(|ballot| ballot.source == source).find(as_shown) {
             let back = award.seen && (known.revoked.is_some() || known.vanished);
             if award.seen && !known.seen {
                 self.record(Fact::Seen { sources: vec![source] });

@@ -7,8 +7,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::ticket::Desk;
+use crate::domain::ballot::{Act, Ballot, Source};
 use crate::domain::calendar::cut;
-use crate::domain::command::{self, Command, Mistake};
+use crate::domain::command::{self, Choice, Command, Mistake};
 use crate::domain::effect::Effect;
 use crate::domain::event::{NoteRead, Person};
 use crate::domain::fact::{End, Fact, Text};
@@ -63,25 +64,27 @@ impl Desk<'_> {
         self.tell(format!("unknown-{what}-{}-{}", person.account, fold(&word)), Saying::Unknown { name, what, word });
     }
 
+    /// Confirms ballots that a webhook told of. What the forge shows under another author or time, or never touched
+    /// and yet with another choice, was not what the webhook said: then the forge's ballots are entered, and the
+    /// webhook's stay unconfirmed.
     fn seen_again(&mut self, note: &NoteRead) {
         if !note.seen {
             return;
         }
-        let of_note = |source| matches!(source, crate::domain::ballot::Source::Note(id, _) if id == note.note);
-        let fresh: Vec<_> =
-            self.ticket.ballots.iter().filter(|b| !b.seen && of_note(b.source)).map(|ballot| ballot.source).collect();
-        if !fresh.is_empty() {
-            self.record(Fact::Seen { sources: fresh });
+        let known: Vec<&Ballot> = self.ticket.ballots.iter().filter(|ballot| of_note(ballot, note)).collect();
+        if known.iter().any(|ballot| ballot.seen) {
+            let back: Vec<Source> = known.iter().filter(|ballot| ballot.vanished).map(|ballot| ballot.source).collect();
+            for source in back {
+                self.record(Fact::Back { source });
+            }
+            return;
         }
-        let back: Vec<_> = self
-            .ticket
-            .ballots
-            .iter()
-            .filter(|b| b.vanished && of_note(b.source))
-            .map(|ballot| ballot.source)
-            .collect();
-        for source in back {
-            self.record(Fact::Back { source });
+        let sources: Vec<Source> = known.iter().map(|ballot| ballot.source).collect();
+        let commands = command::read(&note.body, &self.views.bot);
+        if is_shown_otherwise(&known, note, &commands) {
+            self.ballots(note, &commands);
+        } else if !sources.is_empty() {
+            self.record(Fact::Seen { sources });
         }
     }
 
@@ -420,6 +423,30 @@ impl Desk<'_> {
         self.tell(format!("not-yet-{command}-{}", person.account), Saying::NotYet { name, command });
         false
     }
+}
+
+fn of_note(ballot: &Ballot, note: &NoteRead) -> bool {
+    matches!(ballot.source, Source::Note(id, _) if id == note.note)
+}
+
+/// Says whether the forge shows a note otherwise than the webhook that its ballots were entered from.
+fn is_shown_otherwise(known: &[&Ballot], note: &NoteRead, commands: &[Result<Command, Mistake>]) -> bool {
+    let same_hand = known.iter().all(|ballot| ballot.account == note.author.account && ballot.at == note.at);
+    let shown: Vec<Choice> = commands
+        .iter()
+        .filter_map(|command| match command {
+            Ok(Command::Ballot { choice, .. }) => Some(*choice),
+            _ => None,
+        })
+        .collect();
+    let told: Vec<Choice> = known
+        .iter()
+        .filter_map(|ballot| match ballot.act {
+            Act::Choose(choice) => Some(choice),
+            _ => None,
+        })
+        .collect();
+    !known.is_empty() && (!same_hand || (!note.touched && !told.is_empty() && shown != told))
 }
 
 /// Says whether a line belongs to the ballots of its note.
