@@ -5,5 +5,6 @@ mod config;
 mod forge_gitlab;
 mod hooks_gitlab;
 mod sandbox;
+mod say;
 mod stories;
 mod world;

@@ -451,10 +451,10 @@ gate-why-held = Die Zusammenführung ist angehalten. Begründung: { $reason }. A
 gate-why-no-ticket = Die Beschreibung nennt keinen Vorgang. Ein Vorgang (Issue) begründet, warum geändert wird; über ihn wird entschieden.
 gate-why-ticket-unknown = Der genannte Vorgang ist nicht zu finden oder kein Vorgang dieser Partnerschaft. Bitte die Nummer in der Beschreibung prüfen.
 gate-why-not-in-core = Das Vorhaben einer Teilgruppe kommt in ein eigenes Modul. Für den Kern ist ein Antrag auf Aufnahme nötig.
-gate-why-review-missing = Nötig { $needed ->
-        [one] ist 1 Zustimmung (Approval)
-       *[other] sind { $needed } Zustimmungen (Approvals)
-    } zum jetzigen Stand durch andere Personen mit mindestens der Rolle Developer; gezählt: { $found }.
+gate-why-review-missing = Der jetzige Stand braucht { $needed ->
+        [one] 1 Zustimmung (Approval)
+       *[other] { $needed } Zustimmungen (Approvals)
+    } durch andere Personen mit mindestens der Rolle Developer; gezählt: { $found }.
 not-merged-title = **{ $request } wurde nicht zusammengeführt.**
 not-merged-why = Antwort der Plattform: { $why }
 not-merged-next = Nach einer neuen Änderung wird es erneut versucht; sofort geht es mit `/vote zusammenführen` durch die Release-Verantwortung.

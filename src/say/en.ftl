@@ -448,10 +448,10 @@ gate-why-held = The merge request is on hold. Reason: { $reason }. Operational m
 gate-why-no-ticket = The description names no ticket. A ticket (issue) says why something is changed; it is what the members decide on.
 gate-why-ticket-unknown = The ticket named cannot be found or is no ticket of this partnership. Please check the number in the description.
 gate-why-not-in-core = A subgroup's project goes into a module of its own. The core needs a request for admission.
-gate-why-review-missing = Needed { $needed ->
-        [one] is 1 approval
-       *[other] are { $needed } approvals
-    } of the present head by other people who are at least Developers; counted: { $found }.
+gate-why-review-missing = The present head needs { $needed ->
+        [one] 1 approval
+       *[other] { $needed } approvals
+    } by other people who are at least Developers; counted: { $found }.
 not-merged-title = **{ $request } was not merged.**
 not-merged-why = The platform's answer: { $why }
 not-merged-next = It is tried again after a new change; release managers can ask for it at once with `/vote merge`.

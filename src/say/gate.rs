@@ -4,7 +4,7 @@
 //! **Invariant:** every reason is explained for somebody who reads it for the first time: what it is, what is needed,
 //! and whom to ask.
 
-use super::inert::{code, escape_inline};
+use super::inert::{capitalise, code, escape_inline};
 use super::pen::{Pen, bullets, paragraphs};
 use super::words;
 use crate::domain::fact::Gate;
@@ -45,7 +45,7 @@ fn item(pen: &Pen<'_>, why: Why, about: Option<&Thread>) -> String {
         }
         _ => pen.text(&format!("gate-why-{}", why.key())),
     };
-    let name = words::why(why, pen.lang);
+    let name = capitalise(&words::why(why, pen.lang));
     pen.with("gate-item", &[("name", name.into()), ("ticket", ticket.into()), ("explained", explained.into())])
 }
 

@@ -26,7 +26,7 @@ pub fn escape_inline(text: &str) -> String {
 /// such as a commit message.
 #[must_use]
 pub fn escape_plain(text: &str, limit: usize) -> String {
-    let line = flatten(text).replace("://", ": //").replace('[', "(").replace(']', ")");
+    let line = break_signs(&flatten(text)).replace("://", ": //").replace('[', "(").replace(']', ")");
     let mut inert = String::with_capacity(line.len());
     for c in line.chars() {
         inert.push(c);
@@ -78,6 +78,12 @@ pub(super) fn emoji(name: &str) -> String {
     if plain { format!(":{name}:") } else { code(name) }
 }
 
+/// Returns a text with its first letter as a capital.
+pub(super) fn capitalise(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Makes one line of a text: white space and control characters become single blanks, invisible marks vanish.
 fn flatten(text: &str) -> String {
     let visible = text.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c });
@@ -104,7 +110,7 @@ fn is_plain(line: &str) -> bool {
         ' ' | ',' | '.' | '(' | ')' | '?' | '–' | '—' | '’' | '\'' | '…' | '„' | '“' | '”' | '‚' | '‘' | '§' | '€'
         | '²' | '³' | '°' | '·' => true,
         // Between words these are punctuation; in front of one they could begin a reference.
-        ';' | ':' | '!' | '%' | '&' => at(i + 1).is_none_or(|next| next == ' ' || next == ')'),
+        ';' | ':' | '!' | '%' | '&' => at(i + 1).is_none_or(|next| " ),.;?“".contains(next)),
         '-' => at(i + 1) != Some('-') && at(i + 1) != Some('>'),
         '/' => i > 0 && at(i - 1).is_some_and(char::is_alphanumeric) && at(i + 1).is_some_and(char::is_alphanumeric),
         _ => false,

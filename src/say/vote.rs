@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::numbers;
 use super::pen::{Pen, bullets, paragraphs};
 use super::{Frame, format, inert, words};
+use crate::domain::reason::Why;
 use crate::domain::rules::{Base, EarlyClose, Voting};
 use crate::domain::tally::{Rule, Tally};
 use crate::domain::ticket::{Phase, Ticket, Vote};
@@ -32,7 +33,9 @@ pub(super) fn note(first: &Pen<'_>, second: &Pen<'_>) -> String {
 pub(super) fn status(pen: &Pen<'_>) -> String {
     let Some(ticket) = pen.ticket() else { return pen.text("status-unknown") };
     let phase = words::phase(ticket.phase, pen.lang);
-    let why = ticket.why.map(|why| words::why(why, pen.lang)).filter(|why| *why != phase).unwrap_or_default();
+    // While the vote runs the reason says no more than the state.
+    let why = ticket.why.filter(|why| *why != Why::VoteOpen).map(|why| words::why(why, pen.lang));
+    let why = why.filter(|why| *why != phase).map(|why| format!("{}.", inert::capitalise(&why))).unwrap_or_default();
     let title = pen.with("status-title", &[("ticket", pen.heading().into()), ("state", phase.into())]);
     let numbers = match parts(pen) {
         Some((ticket, vote, rule, tally)) => state(pen, ticket, vote, &rule, &tally),

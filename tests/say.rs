@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What votum says: read as people read it, kept inert whatever users write, and complete in both languages.
+
+mod catalogue;
+mod laws;
+mod notes;
+mod world;
