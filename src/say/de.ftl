@@ -179,8 +179,8 @@ table-recused = befangen, nimmt nicht teil
 table-open = offen
 table-absent = nicht abgegeben
 table-proxied = durch Vollmacht
-table-comment-gone = Kommentar gelöscht, die Stimme gilt
-table-emoji-gone = Reaktion nicht mehr vorhanden, die Stimme gilt
+table-comment-gone = gelöscht, die Stimme gilt
+table-emoji-gone = nicht mehr vorhanden, die Stimme gilt
 
 ## Hinweis zur Abstimmung
 
@@ -243,11 +243,13 @@ result-short-inquorate = Nicht beschlussfähig – Beschluss { $number } zu { $t
 ## Auf dem Weg zur Abstimmung
 
 incomplete-title = **Die Abstimmung kann noch nicht eröffnet werden – { $ticket }**
+incomplete-title-label = **Der Vorgang ist noch nicht eindeutig eingeordnet – { $ticket }**
+incomplete-short-label = Der Vorgang ist noch nicht eindeutig eingeordnet.
 incomplete-short = Die Abstimmung kann noch nicht eröffnet werden.
 incomplete-template = In der Entscheidungsvorlage fehlen:
 incomplete-commitment = Die Finanzierungszusage fehlt noch von:
 incomplete-requirement = Noch nicht erfüllt:
-incomplete-no-process = Der Vorgang ist noch keinem Prozess zugeordnet. Zur Auswahl stehen diese Labels:
+incomplete-no-process = Ein Prozess-Label fehlt. Zur Auswahl stehen diese Labels:
 incomplete-several-processes = Der Vorgang trägt mehrere Prozess-Labels; genau eines ist erforderlich:
 incomplete-label-vote = { $label } – mit Abstimmung
 incomplete-label-no-vote = { $label } – ohne Abstimmung
@@ -333,7 +335,7 @@ not-now-merging-off = Zusammenführen durch votum ist ausgeschaltet oder bereits
 not-yet = Dieser Befehl ist noch nicht verfügbar.
 mistake-unknown = **Nicht verstanden ({ $who }):** { $word } ist kein Befehl.
 mistake-help = Alle Befehle nennt `/vote hilfe`.
-mistake-ambiguous = **Stimme nicht gezählt ({ $who }),** weil auf { $choice } weitere Wörter folgen und die Stimme damit nicht eindeutig ist.
+mistake-ambiguous = **Stimme nicht gezählt ({ $who }),** weil auf „{ $choice }“ weitere Wörter folgen und die Stimme damit nicht eindeutig ist.
 mistake-ambiguous-next = Bitte neu abstimmen. Eine Begründung kann nach einem Doppelpunkt folgen, zum Beispiel `/vote ja: passt zum Haushalt`. Eine Bedingung ist nicht möglich.
 mistake-reason = **{ $command } nicht ausgeführt ({ $who }),** weil die Begründung fehlt.
 mistake-argument = **{ $command } nicht ausgeführt ({ $who }),** weil eine Angabe fehlt, nicht lesbar ist oder der Befehl hier nicht vorgesehen ist.
@@ -343,7 +345,7 @@ unknown-process = **Nicht ausgeführt ({ $who }):** Ein Prozess { $word } ist ni
 unknown-follow-up = **Nicht ausgeführt ({ $who }):** Ein Schritt { $word } ist in diesem Prozess nicht vorgesehen.
 unknown-word = **Nicht ausgeführt ({ $who }):** { $word } ist nicht bekannt.
 unknown-known = Verzeichnet sind: { $known }.
-proxy-recorded = **Vollmacht verzeichnet:** { $member } → { $holder }, nur für { $ticket }.
+proxy-recorded = **Vollmacht verzeichnet:** { $member } an { $holder }, nur für { $ticket }.
 proxy-until = Sie gilt bis einschließlich { $day }.
 proxy-next = Eine eigene Stimme des Mitglieds geht vor. Widerruf: `/vote vollmacht keine`.
 proxy-none = **Vollmacht widerrufen:** { $member }, { $ticket }. Eine bereits abgegebene Stimme gilt weiter.

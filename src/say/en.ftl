@@ -176,8 +176,8 @@ table-recused = recused, takes no part
 table-open = open
 table-absent = not given
 table-proxied = by proxy
-table-comment-gone = comment deleted, the ballot stands
-table-emoji-gone = reaction no longer there, the ballot stands
+table-comment-gone = deleted, the ballot stands
+table-emoji-gone = no longer there, the ballot stands
 
 ## Vote note
 
@@ -240,11 +240,13 @@ result-short-inquorate = No quorum – decision { $number } on { $ticket }.
 ## On the way to the vote
 
 incomplete-title = **The vote cannot open yet – { $ticket }**
+incomplete-title-label = **The ticket is not clearly classified yet – { $ticket }**
+incomplete-short-label = The ticket is not clearly classified yet.
 incomplete-short = The vote cannot open yet.
 incomplete-template = The template lacks:
 incomplete-commitment = The funding commitment is still missing from:
 incomplete-requirement = Not met yet:
-incomplete-no-process = The ticket is not assigned to a process yet. These labels exist:
+incomplete-no-process = A process label is missing. These exist:
 incomplete-several-processes = The ticket carries several process labels; exactly one is needed:
 incomplete-label-vote = { $label } – with a vote
 incomplete-label-no-vote = { $label } – without a vote
@@ -330,7 +332,7 @@ not-now-merging-off = Merging by votum is switched off or has already happened.
 not-yet = This command is not available yet.
 mistake-unknown = **Not understood ({ $who }):** { $word } is no command.
 mistake-help = All commands are listed by `/vote help`.
-mistake-ambiguous = **Ballot not counted ({ $who }),** because more words follow on { $choice } and the ballot is therefore not clear.
+mistake-ambiguous = **Ballot not counted ({ $who }),** because more words follow on “{ $choice }” and the ballot is therefore not clear.
 mistake-ambiguous-next = Please vote again. A reason may follow after a colon, for example `/vote yes: fits the budget`. A condition is not possible.
 mistake-reason = **{ $command } not carried out ({ $who }),** because the reason is missing.
 mistake-argument = **{ $command } not carried out ({ $who }),** because something is missing, cannot be read, or the command does not belong here.
@@ -340,7 +342,7 @@ unknown-process = **Not carried out ({ $who }):** there is no process { $word }.
 unknown-follow-up = **Not carried out ({ $who }):** there is no step { $word } in this process.
 unknown-word = **Not carried out ({ $who }):** { $word } is not known.
 unknown-known = There are: { $known }.
-proxy-recorded = **Proxy recorded:** { $member } → { $holder }, for { $ticket } only.
+proxy-recorded = **Proxy recorded:** { $member } to { $holder }, for { $ticket } only.
 proxy-until = It holds up to and including { $day }.
 proxy-next = A ballot of the member's own goes first. To revoke: `/vote proxy none`.
 proxy-none = **Proxy revoked:** { $member }, { $ticket }. A ballot already given stands.

@@ -117,7 +117,7 @@ fn way(pen: &Pen<'_>, ballot: &Ballot) -> String {
     }
     if ballot.vanished {
         let gone = if ballot.is_emoji() { "table-emoji-gone" } else { "table-comment-gone" };
-        let _ = write!(way, "; {}", pen.text(gone));
+        let _ = write!(way, " ({})", pen.text(gone));
     }
     way
 }

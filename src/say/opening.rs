@@ -10,7 +10,8 @@ use crate::domain::reason::Why;
 
 /// Renders what keeps a ticket from going on.
 pub(super) fn incomplete(pen: &Pen<'_>, why: Why, missing: &[String]) -> String {
-    let title = pen.with("incomplete-title", &[("ticket", pen.heading().into())]);
+    let title = if is_label(why) { "incomplete-title-label" } else { "incomplete-title" };
+    let title = pen.with(title, &[("ticket", pen.heading().into())]);
     let items = match why {
         Why::NoProcess | Why::SeveralProcesses => bullets(pen.rules().processes.iter().map(|process| {
             let key = if process.approval.is_some() { "incomplete-label-vote" } else { "incomplete-label-no-vote" };
@@ -46,8 +47,12 @@ pub(super) fn incomplete_short(pen: &Pen<'_>, why: Why, missing: &[String]) -> S
             format!("{} {}. {}", pen.text(ask(why)), format::list(&items, pen.lang), after_completion(pen))
         }
     };
-    let opened = pen.text("incomplete-short");
+    let opened = pen.text(if is_label(why) { "incomplete-short-label" } else { "incomplete-short" });
     format!("{opened} {said}")
+}
+
+fn is_label(why: Why) -> bool {
+    matches!(why, Why::NoProcess | Why::SeveralProcesses)
 }
 
 fn ask(why: Why) -> &'static str {

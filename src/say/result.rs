@@ -93,9 +93,12 @@ fn reached(pen: &Pen<'_>, ticket: &Ticket, decision: &Decision, rule: &Rule) -> 
     if proxied == 0 { line } else { format!("{line} {}", pen.with("result-proxied", &[("count", proxied.into())])) }
 }
 
-/// Returns the reasons of the verdict, rule by rule.
+/// Returns the reasons of the verdict, rule by rule, where more than the approval decides.
 fn tree(pen: &Pen<'_>, decision: &Decision, rule: &Rule) -> String {
     let (_, reason) = decision.tally.verdict(rule);
+    if reason.children.len() < 2 {
+        return String::new();
+    }
     bullets(reason.children.iter().map(|child| words::reason(child, pen.lang)))
 }
 

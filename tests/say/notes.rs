@@ -66,7 +66,7 @@ fn the_vote_note_says_everything() {
 
     | Mitglied | Stimme | Weg | Zeitpunkt |
     |---|---|---|---|
-    | Gemeinde Beispielingen | Ja | Kommentar; Kommentar gelöscht, die Stimme gilt | 02.06.2026, 10:04 Uhr |
+    | Gemeinde Beispielingen | Ja | Kommentar (gelöscht, die Stimme gilt) | 02.06.2026, 10:04 Uhr |
     | Gemeinde Dorfmuster am See | Ja | Reaktion | 02.06.2026, 11:04 Uhr |
     | Gemeinde Erprobungsrode | Ja | Kommentar | 02.06.2026, 12:04 Uhr |
     | Landkreis Fiktenau | Ja | Reaktion | 02.06.2026, 13:04 Uhr |
@@ -160,8 +160,6 @@ fn accepted() {
 
     Erforderlich: 9 Ja (mindestens 75 % von 12). Erreicht: 9 (75,0 %).
 
-    - Zustimmung: erforderlich 9 (mindestens 75 %), erreicht 9 – erfüllt
-
     **Nächste Schritte.** Das operative Management hakt ab mit `/vote erledigt SCHRITT`:
 
     - [ ] Kooperationsverträge (`contracts`)
@@ -190,8 +188,6 @@ fn rejected_for_good_with_a_late_recusal() {
     Stimmberechtigt: 11 · Ja: 8 · Nein: 2 · Enthaltung: 0 · Befangen: 1 · Nicht abgegeben: 1
 
     Erforderlich: 9 Ja (mindestens 75 % von 11). Erreicht: 8 (72,7 %).
-
-    - Zustimmung: erforderlich 9 (mindestens 75 %), erreicht 8 – nicht erfüllt
 
     **Hinweis:** In den letzten 24 Stunden vor der Entscheidung als befangen verzeichnet: Gemeinde Beispielingen. Ohne dies wäre das Ergebnis: angenommen (Ja: 9, erforderlich: 9).
 
@@ -266,9 +262,9 @@ fn what_is_missing() {
     "#);
     let text = of(&Saying::Incomplete { why: Why::NoProcess, missing: Vec::new() }, &ticket, &rules);
     assert_snapshot!(text, @r#"
-    **Die Abstimmung kann noch nicht eröffnet werden – #112 „Neue Karte“**
+    **Der Vorgang ist noch nicht eindeutig eingeordnet – #112 „Neue Karte“**
 
-    Der Vorgang ist noch keinem Prozess zugeordnet. Zur Auswahl stehen diese Labels:
+    Ein Prozess-Label fehlt. Zur Auswahl stehen diese Labels:
 
     - `prozess::1-gemeinschaft` – mit Abstimmung
     - `prozess::2-teilgruppe` – mit Abstimmung
@@ -281,7 +277,7 @@ fn what_is_missing() {
 
     ---
 
-    **English:** The vote cannot open yet. Operational management assigns the ticket to a process. Until then there is nothing to do.
+    **English:** The ticket is not clearly classified yet. Operational management assigns the ticket to a process. Until then there is nothing to do.
     "#);
     let opens_at = Some(at("2026-06-01T08:00"));
     let text = of(&Saying::Reading { since: at("2026-05-25T09:00"), opens_at }, &ticket, &rules);
@@ -335,7 +331,7 @@ fn answers_blame_nobody() {
     "#);
     let unclear = Saying::Mistaken { name: name.clone(), mistake: Mistake::Ambiguous { choice: Choice::Yes } };
     assert_snapshot!(of(&unclear, &ticket, &rules), @r#"
-    **Stimme nicht gezählt (Konto `OC000079113093`),** weil auf Ja weitere Wörter folgen und die Stimme damit nicht eindeutig ist.
+    **Stimme nicht gezählt (Konto `OC000079113093`),** weil auf „Ja“ weitere Wörter folgen und die Stimme damit nicht eindeutig ist.
 
     Bitte neu abstimmen. Eine Begründung kann nach einem Doppelpunkt folgen, zum Beispiel `/vote ja: passt zum Haushalt`. Eine Bedingung ist nicht möglich.
 
