@@ -4,4 +4,7 @@
 mod catalogue;
 mod laws;
 mod notes;
+mod result;
+mod vote;
+mod words;
 mod world;

@@ -23,6 +23,9 @@ use votum::domain::tally::{Outcome, Rule};
 use votum::domain::ticket::Ticket;
 use votum::say::{Frame, Subject};
 
+/// The title of the ticket that most tests are about.
+pub const TITLE: &str = "Terminbuchung für digitale Bürgersprechstunden";
+
 /// The members, by id and name.
 const MEMBERS: [(&str, &str); 12] = [
     ("beispielingen", "Gemeinde Beispielingen"),
@@ -256,4 +259,24 @@ pub fn frame(rules: &Rules) -> Frame<'_> {
 /// Renders a saying in the partnership's languages.
 pub fn note(saying: &Saying, subject: Subject<'_>, rules: &Rules) -> String {
     votum::say::note(saying, subject, &frame(rules))
+}
+
+/// Renders what is said about a ticket.
+pub fn of(saying: &Saying, ticket: &Ticket, rules: &Rules) -> String {
+    note(saying, Subject::Ticket(ticket), rules)
+}
+
+/// The rules of a partnership whose first language is English.
+pub fn english() -> Rules {
+    Rules { language: "en".to_string(), ..rules() }
+}
+
+/// The ticket after a member has declared itself recused.
+pub fn recused(ticket: Ticket, member: &str, time: &str) -> Ticket {
+    ticket.after(&Fact::Recused {
+        member: member.to_string(),
+        reason: Text::from("Grundstück der Stadt"),
+        by: account(2),
+        at: at(time),
+    })
 }
