@@ -11,7 +11,7 @@ story! {
     /// The whole way: label, reading, vote, result, gate, merge, tag, release.
     from_the_label_to_the_release, w => {
         let ticket = w.person("anna").opens("Wanderwege anzeigen").await;
-        w.hears(ticket, "keinem Prozess zugeordnet");
+        w.hears(ticket, "noch nicht eindeutig eingeordnet");
         w.person("olga").labels(ticket, JOINT).await;
         w.hears(ticket, "09.03.2026");
         assert_eq!(w.ticket(ticket).await.state, "reading");
