@@ -79,7 +79,13 @@ impl Engine {
         };
         let bot = self.bot(&forge).map(|bot| bot.name).unwrap_or_default();
         let frame = Frame { rules, public_url: &self.inner.public_url, bot: &bot };
-        let Some((key, thread, wish)) = words(effect, stream, state, &frame) else { return Ok(()) };
+        let states_result = matches!(&effect, Effect::Note { saying: Saying::Result { .. }, .. });
+        let Some((key, thread, mut wish)) = words(effect, stream, state, &frame) else { return Ok(()) };
+        if let (true, Wish::Note { body, .. }) = (states_result, &mut wish) {
+            let head = tx.head(&partnership.id).await?;
+            let proof = say::proof(head.seq, &chain::hex(&head.hash), &frame);
+            *body = format!("{body}\n\n{proof}");
+        }
         let digest = wish.digest();
         let standing = tx.standing(&key).await?;
         let stands = standing.as_ref().is_some_and(|standing| standing.digest == digest);

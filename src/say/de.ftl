@@ -685,3 +685,6 @@ page-yes-no = { $answer ->
         [yes] ja
        *[no] nein
     }
+
+# Beweis im Ergebnis
+result-proof = Nachweis: Eintrag { $seq } im Journal, Prüfsumme der Kette `{ $hash }`.

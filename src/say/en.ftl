@@ -682,3 +682,6 @@ page-yes-no = { $answer ->
         [yes] yes
        *[no] no
     }
+
+# Proof in the result
+result-proof = Proof: entry { $seq } of the journal, hash of the chain `{ $hash }`.

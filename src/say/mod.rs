@@ -27,7 +27,7 @@ pub mod words;
 pub use bundle::{Value, catalogue};
 pub use format::{bar, date, day, day_and_time, instant, list, percent, weekday_and_time, zone};
 pub use inert::{escape_inline, escape_plain, shorten};
-pub use note::note;
+pub use note::{note, proof};
 
 use crate::domain::ids::Thread;
 use crate::domain::request::Request;

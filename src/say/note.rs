@@ -40,6 +40,14 @@ pub fn note(saying: &Saying, subject: Subject<'_>, frame: &Frame<'_>) -> String 
     paragraphs([body, "---".to_string(), other])
 }
 
+/// Renders where a result stands in the journal: its number there and the hash of the chain up to it, by which
+/// anybody can check a later export (DESIGN, invariant 6).
+#[must_use]
+pub fn proof(seq: i64, hash: &str, frame: &Frame<'_>) -> String {
+    let args = [("seq", seq.to_string().into()), ("hash", hash.to_string().into())];
+    super::bundle::text(Lang::of(frame.rules), "result-proof", &args)
+}
+
 fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
     match saying {
         Saying::Reading { since, opens_at } => opening::reading(pen, *since, *opens_at),
