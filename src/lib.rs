@@ -49,3 +49,4 @@ pub mod hooks;
 pub mod sandbox;
 pub mod say;
 pub mod store;
+pub mod web;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A merge request's page: what the gate says, why, and what became of it.
+//!
+//! **Invariant:** the title of a merge request that names a confidential ticket is not shown.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use maud::{Markup, html};
+
+use super::page::{self, Page};
+use super::problem::Problem;
+use super::visit::Visit;
+use super::{Web, history, parts};
+use crate::domain::ids::{Project, Thread};
+use crate::store::sheet::RequestSheet;
+use crate::store::{Store, Stored};
+
+/// `GET /{partnership}/merge-requests/{iid}?project=…`.
+pub(super) async fn show(
+    State(web): State<Arc<Web>>,
+    Path((_, iid)): Path<(String, String)>,
+    visit: Visit,
+) -> Result<Markup, Problem> {
+    let rules = visit.rules()?;
+    let unknown = || Problem::not_found("problem-merge-request");
+    let iid: u64 = iid.parse().map_err(|_| unknown())?;
+    let project = visit.project(&rules.upstream)?;
+    let sheet = web.store.request(&rules.partnership, &project, iid).await?.ok_or_else(unknown)?;
+    let given = !sheet.title.is_empty();
+    let sheet = quieted(&web.store, &rules.partnership, sheet).await?;
+    let hushed = given && sheet.title.is_empty();
+
+    let thread = Project::parse(&sheet.project).map(|project| Thread::merge_request(project, iid));
+    let entries = match &thread {
+        Some(thread) => web.store.stream(&rules.partnership, &thread.to_string()).await?,
+        None => Vec::new(),
+    };
+    let at_forge = thread.as_ref().and_then(|thread| web.thread_at_forge(thread));
+    let path = sheet.project.split_once(':').map_or(sheet.project.as_str(), |(_, path)| path);
+    let merged = sheet.merged_at.as_ref().map(|at| parts::time(at, true, &visit, rules));
+    let cleared = sheet
+        .merged_with_clearance
+        .map(|cleared| parts::plain(visit.say(if cleared { "held-yes" } else { "held-no" })));
+    let number = iid.to_string();
+    let query = [("project", sheet.project.as_str()), ("iid", number.as_str())];
+    let data = visit.href(&format!("/api/v1/partnerships/{}/merge-requests", rules.partnership), &query);
+    let body = html! {
+        @match &sheet.gate {
+            Some(gate) => p.council { (visit.say("gate")) ": " (parts::gate(gate, &visit)) },
+            None => p { (visit.say("gate-none")) },
+        }
+        @if !sheet.reasons.is_empty() {
+            h2 { (visit.say("gate-reasons")) }
+            (reasons(&sheet, &visit, rules))
+        }
+        h2 { (visit.say("tickets-named")) }
+        @if sheet.tickets.is_empty() { p { (visit.say("empty-named")) } }
+        @else { ul { @for ticket in &sheet.tickets { li { (parts::named_ticket(ticket, &visit, rules)) } } } }
+        h2 { (visit.say("state")) }
+        (parts::definitions(&[
+            (visit.say("project"), Some(parts::plain(path))),
+            (visit.say("head"), sheet.head.as_ref().map(|sha| parts::code(sha))),
+            (visit.say("merged"), sheet.merged_sha.as_ref().map(|sha| parts::code(sha))),
+            (visit.say("merged-at"), merged),
+            (visit.say("merged-cleared"), cleared),
+            (visit.say("tag"), sheet.tag.as_ref().map(parts::plain)),
+            (visit.say("forge"), at_forge.map(|url| html! { a href=(url) { (visit.say("request-at-forge")) } })),
+        ]))
+        @if sheet.merged_sha.is_none() {
+            p { (visit.say(if sheet.open { "not-merged" } else { "closed-unmerged" })) }
+        }
+        (history::block(&entries, hushed, &visit, rules))
+        p { a href=(data) type="application/json" { (visit.say("json")) } }
+    };
+    let title = visit.tell("merge-request-of", &[("request", format!("!{iid}").into())]);
+    let heading = html! {
+        span.over { (title) } @if !sheet.title.is_empty() { " " (sheet.title) }
+    };
+    let trail = [
+        (visit.within(rules, "", &[]), visit.say("home")),
+        (visit.within(rules, "/merge-requests", &[]), visit.say("merge-requests")),
+    ];
+    let page = Page { title: &title, heading: Some(&heading), room: "/merge-requests", trail: &trail, body: &body };
+    Ok(page::frame(&web, &visit, Some(rules), &page))
+}
+
+/// Returns the sheet without its title where it names a ticket that is or was confidential.
+pub(super) async fn quieted(store: &Store, partnership: &str, mut sheet: RequestSheet) -> Stored<RequestSheet> {
+    if sheet.title.is_empty() {
+        return Ok(sheet);
+    }
+    for named in sheet.tickets.iter().filter_map(|named| Thread::parse(named)) {
+        let ticket = store.ticket(partnership, &named.project.to_string(), named.iid).await?;
+        if ticket.is_some_and(|ticket| ticket.confidential) {
+            sheet.title.clear();
+            return Ok(sheet);
+        }
+    }
+    Ok(sheet)
+}
+
+fn reasons(sheet: &RequestSheet, visit: &Visit, rules: &crate::domain::rules::Rules) -> Markup {
+    let heads = ["gate-reason", "gate", "ticket"].map(|key| visit.say(key));
+    let rows: Vec<_> = sheet
+        .reasons
+        .iter()
+        .map(|reason| {
+            vec![
+                parts::plain(parts::why(&reason.reason, visit)),
+                parts::gate(&reason.gate, visit),
+                reason
+                    .ticket
+                    .as_ref()
+                    .map_or_else(|| parts::plain("–"), |ticket| parts::named_ticket(ticket, visit, rules)),
+            ]
+        })
+        .collect();
+    parts::table("reasons", &visit.say("gate-reasons"), &heads, &rows)
+}

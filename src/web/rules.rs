@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Who decides what: the rules in force, in tables.
+//!
+//! **Invariant:** the page is made from the rules that votum applies, so it cannot say anything else. Accounts are
+//! counted and not named.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use maud::{Markup, html};
+
+use super::page::{self, Page};
+use super::problem::Problem;
+use super::visit::Visit;
+use super::{Web, parts};
+use crate::domain::calendar::Span;
+use crate::domain::rules::{Base, Process, Resubmission, Role, Rules};
+use crate::say::{self, words};
+
+/// `GET /{partnership}/rules`.
+pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Markup, Problem> {
+    let rules = visit.rules()?;
+    let body = html! {
+        p { (visit.say("about-body")) }
+        h2 { (visit.say("about-processes")) }
+        (processes(&visit, rules))
+        h2 { (visit.say("votes")) }
+        (voting(&visit, rules))
+        h2 { (visit.say("members")) }
+        (members(&visit, rules))
+        h2 { (visit.say("about-roles")) }
+        (roles(&visit, rules))
+        h2 { (visit.say("merge-requests")) }
+        (parts::definitions(&[
+            (visit.say("about-projects"), Some(projects(rules))),
+            (visit.say("about-reviews"), Some(parts::plain(rules.gate.reviews.to_string()))),
+        ]))
+        h2 { (visit.say("about-verify")) }
+        p { (visit.say("about-verify-body")) }
+        (parts::definitions(&[(visit.say("rules-digest"), Some(parts::code(&rules.digest)))]))
+    };
+    let title = visit.say("about");
+    let trail = [(visit.within(rules, "", &[]), visit.say("home"))];
+    let page = Page { title: &title, heading: None, room: "/rules", trail: &trail, body: &body };
+    Ok(page::frame(&web, &visit, Some(rules), &page))
+}
+
+fn processes(visit: &Visit, rules: &Rules) -> Markup {
+    let heads = ["process", "about-approval", "about-base", "about-quorum", "resubmission", "follow-ups"];
+    let rows: Vec<_> = rules.processes.iter().map(|process| process_row(process, visit, rules)).collect();
+    parts::table("processes", &visit.say("about-processes"), &heads.map(|key| visit.say(key)), &rows)
+}
+
+fn process_row(process: &Process, visit: &Visit, rules: &Rules) -> Vec<Markup> {
+    let dash = "–".to_string();
+    let (approval, base, quorum, again) = match &process.approval {
+        None => (visit.say("about-no-vote"), dash.clone(), dash.clone(), dash),
+        Some(bar) => {
+            let (base, quorum) = match rules.base(process) {
+                Base::Entitled => ("about-base-entitled", dash),
+                Base::Cast => ("about-base-cast", say::bar(rules.quorum(process), visit.lang)),
+            };
+            let again = if process.resubmission == Resubmission::Allowed { "allowed" } else { "barred" };
+            let again = words::resubmission(again, visit.lang);
+            (say::bar(bar, visit.lang), visit.say(base), quorum, again)
+        }
+    };
+    let steps: Vec<_> = process.follow_ups.iter().map(|step| parts::follow_up(step, visit)).collect();
+    let mut row = vec![parts::plain(&process.label)];
+    row.extend([approval, base, quorum, again].map(parts::plain));
+    row.push(parts::plain(say::list(&steps, visit.lang)));
+    row
+}
+
+fn voting(visit: &Visit, rules: &Rules) -> Markup {
+    let voting = &rules.voting;
+    let ways: Vec<_> = [("comment", voting.comments), ("emoji", voting.emoji)]
+        .into_iter()
+        .filter(|(_, counts)| *counts)
+        .map(|(way, _)| words::channel(way, visit.lang))
+        .collect();
+    let change = if voting.change { "about-change-until-deadline" } else { "about-change-never" };
+    parts::definitions(&[
+        (visit.say("about-reading"), Some(parts::plain(span(voting.reading, visit)))),
+        (visit.say("about-duration"), Some(parts::plain(span(voting.voting, visit)))),
+        (visit.say("about-ways"), Some(parts::plain(say::list(&ways, visit.lang)))),
+        (visit.say("about-change"), Some(parts::plain(visit.say(change)))),
+        (visit.say("about-proxy"), Some(parts::plain(yes_no(voting.proxy, visit)))),
+        (visit.say("about-recused-in-base"), Some(parts::plain(yes_no(voting.recused_in_base, visit)))),
+    ])
+}
+
+fn yes_no(is: bool, visit: &Visit) -> String {
+    visit.say(if is { "counts-yes" } else { "counts-no" })
+}
+
+fn span(span: Span, visit: &Visit) -> String {
+    match span {
+        Span::Days(days) => visit.tell("span-days", &[("count", days.into())]),
+        Span::Exact(exact) => {
+            let seconds = exact.as_secs();
+            let (key, count) = match seconds {
+                0 => return visit.say("span-none"),
+                _ if seconds % 3_600 == 0 => ("span-hours", seconds / 3_600),
+                _ if seconds % 60 == 0 => ("span-minutes", seconds / 60),
+                _ => ("span-seconds", seconds),
+            };
+            visit.tell(key, &[("count", count.into())])
+        }
+    }
+}
+
+fn members(visit: &Visit, rules: &Rules) -> Markup {
+    let heads = ["member", "weight", "about-since", "about-until"].map(|key| visit.say(key));
+    let day = |day: Option<jiff::civil::Date>| {
+        parts::plain(day.map_or_else(|| "–".to_string(), |day| say::date(day, visit.lang)))
+    };
+    let rows: Vec<_> = rules
+        .members
+        .iter()
+        .map(|member| {
+            vec![
+                parts::plain(&member.name),
+                parts::plain(member.weight.to_string()),
+                day(member.since),
+                day(member.until),
+            ]
+        })
+        .collect();
+    parts::table("members", &visit.say("members"), &heads, &rows)
+}
+
+fn roles(visit: &Visit, rules: &Rules) -> Markup {
+    let heads = ["about-roles", "about-accounts"].map(|key| visit.say(key));
+    let rows: Vec<_> = Role::ALL
+        .iter()
+        .map(|(_, role)| {
+            let count = rules.roles.get(role).map_or(0, Vec::len);
+            vec![parts::plain(words::role(*role, visit.lang)), parts::plain(count.to_string())]
+        })
+        .collect();
+    parts::table("roles", &visit.say("about-roles"), &heads, &rows)
+}
+
+fn projects(rules: &Rules) -> Markup {
+    html! { ul { @for project in &rules.upstream { li { (project.path) } } } }
+}
