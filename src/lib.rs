@@ -39,6 +39,7 @@
 //!    blocked.
 //! 10. Every queue, page, body, retry and loop has a written limit.
 
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;

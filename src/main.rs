@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The command `votum`.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    votum::cli::run()
+}

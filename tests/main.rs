@@ -5,6 +5,7 @@ mod config;
 mod forge_gitlab;
 mod hooks_gitlab;
 mod sandbox;
+mod serve;
 mod say;
 mod stories;
 mod world;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `votum check`: everything that is wrong, all at once.
+//!
+//! **Invariant:** checking changes nothing, neither here nor at a forge.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::house;
+use crate::config::Config;
+use crate::domain::rules::{Named, Rules};
+use crate::forge::{Forge, Refusal};
+
+/// Checks a configuration and, unless `offline`, what the forges say to it; returns whether all is well.
+pub(super) async fn check(path: &Path, offline: bool) -> anyhow::Result<bool> {
+    let Some(config) = house::load(path, offline) else { return Ok(false) };
+    for rules in &config.partnerships {
+        println!("{}", summary(rules));
+    }
+    if offline {
+        println!("The configuration is sound. No forge was asked.");
+        return Ok(true);
+    }
+    let mut faults = Vec::new();
+    for forge in &config.settings.forges {
+        let adapter = house::adapter(forge)?;
+        match adapter.bot().await {
+            Ok(bot) => println!("Forge {}: votum is the account {} there.", forge.id, bot.name),
+            Err(refusal) => {
+                faults.push(format!("Forge {}: {refusal}", forge.id));
+                continue;
+            }
+        }
+        ask(&config, &forge.id, adapter.as_ref(), &mut faults).await;
+    }
+    for fault in &faults {
+        println!("{fault}");
+    }
+    if faults.is_empty() {
+        println!("The configuration is sound, and the forges answer.");
+    }
+    Ok(faults.is_empty())
+}
+
+/// Asks a forge for the projects and accounts that the rules name.
+async fn ask(config: &Config, id: &str, forge: &dyn Forge, faults: &mut Vec<String>) {
+    for rules in &config.partnerships {
+        for project in rules.tickets.iter().chain(&rules.upstream).filter(|project| project.forge == id) {
+            match forge.project(&project.path).await {
+                Ok(Some(view)) if view.path != project.path => {
+                    faults.push(format!("Project {project} is now {}; correct its path in the rules.", view.path));
+                }
+                Ok(Some(view)) if view.archived => faults.push(format!("Project {project} is archived.")),
+                Ok(Some(_)) => println!("Project {project} can be read."),
+                Ok(None) => faults.push(format!(
+                    "Project {project} cannot be read; check its path and make votum's account a member of it."
+                )),
+                Err(refusal) => faults.push(format!("Project {project}: {refusal}")),
+            }
+        }
+        for name in named(rules, id) {
+            match forge.person(&name).await {
+                Ok(Some(_)) => {}
+                Ok(None) => faults.push(format!("Account {name} does not exist at {id}; it would have no rights.")),
+                Err(refusal @ Refusal::Again { .. }) => return faults.push(format!("Forge {id}: {refusal}")),
+                Err(refusal) => faults.push(format!("Account {name}: {refusal}")),
+            }
+        }
+    }
+}
+
+fn named(rules: &Rules, forge: &str) -> BTreeSet<String> {
+    let home = rules.tickets.first().map(|project| project.forge.as_str());
+    let at = |named: &&Named| named.forge.as_deref().or(home) == Some(forge);
+    let people = rules.members.iter().flat_map(|member| &member.representatives).chain(rules.roles.values().flatten());
+    people.filter(at).map(|named| named.name.clone()).collect()
+}
+
+fn summary(rules: &Rules) -> String {
+    let votes = rules.processes.iter().map(|process| match &process.approval {
+        Some(bar) => format!("{} {bar}", process.id),
+        None => format!("{} without a vote", process.id),
+    });
+    format!("{}: {} members; {}.", rules.name, rules.members.len(), votes.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The rooms put together: from a configuration to an engine, a front door and the pages.
+//!
+//! **Invariant:** nothing starts on a configuration with a fault.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use axum::Router;
+use metrics_exporter_prometheus::PrometheusBuilder;
+
+use crate::clock::Clock;
+use crate::config::settings::{Forge as ForgeSettings, ForgeKind, Secrets as Borrowed};
+use crate::config::{Config, governance};
+use crate::domain::rules::Rules;
+use crate::engine::{Engine, Parts};
+use crate::forge::Forge;
+use crate::forge::gitlab::{GitLab, Settings};
+use crate::health::Health;
+use crate::hooks::door::{Door, DoorForge};
+use crate::hooks::signature::{Secrets, SigningKey};
+use crate::store::Store;
+use crate::web::{self, Admin, Web};
+
+/// Everything that runs.
+pub(super) struct House {
+    /// The engine, not yet running.
+    pub engine: Engine,
+    /// Front door and public pages.
+    pub public: Router,
+    /// Metrics and the page of dead letters.
+    pub admin: Router,
+}
+
+/// Reads a configuration, or prints all of its faults.
+pub(super) fn load(path: &Path, offline: bool) -> Option<Config> {
+    match Config::load(path, &|name| std::env::var(name).ok(), offline) {
+        Ok((config, warnings)) => {
+            for warning in warnings {
+                eprintln!("Note: {warning}");
+            }
+            Some(config)
+        }
+        Err(faults) => {
+            for fault in &faults {
+                println!("{fault}");
+            }
+            let (count, s) = (faults.len(), if faults.len() == 1 { "" } else { "s" });
+            println!("{count} fault{s} found; nothing was started.");
+            None
+        }
+    }
+}
+
+/// Builds the house of a configuration on a clock.
+pub(super) async fn build(config: &Config, clock: Clock) -> anyhow::Result<House> {
+    let store = open(config).await?;
+    let health = Health::default();
+    let mut forges: BTreeMap<String, Arc<dyn Forge>> = BTreeMap::new();
+    for forge in &config.settings.forges {
+        forges.insert(forge.id.clone(), adapter(forge)?);
+    }
+    let engine = Engine::start(parts(config, store.clone(), clock.clone(), forges, health.clone())).await?;
+    let nudged = engine.clone();
+    let door = Door::new(store.clone(), clock.clone(), guards(config), Arc::new(move || nudged.nudge()));
+    let partnerships = config.partnerships.iter().cloned().map(Arc::new).collect();
+    let urls = config.settings.forges.iter().map(|forge| (forge.id.clone(), forge.url.to_string())).collect();
+    let public_url = config.settings.server.public_url.as_str();
+    let web = Arc::new(Web::new(store, health, partnerships, public_url, clock).with_forge_urls(urls));
+    let metrics = PrometheusBuilder::new().install_recorder().context("The metrics could not be set up")?;
+    let public = web::router(web.clone()).merge(door.router());
+    Ok(House { engine, public, admin: web::admin(Admin { web, metrics }) })
+}
+
+/// Builds an engine that only looks at the journal and asks no forge.
+pub(super) async fn reader(config: &Config) -> anyhow::Result<Engine> {
+    let url = config.settings.database.url();
+    if let Some(path) = url.strip_prefix("sqlite:")
+        && !Path::new(path.trim_start_matches("//")).exists()
+    {
+        bail!("There is no database {path}. Start `votum serve` once, or correct [database] url.");
+    }
+    let store = open(config).await?;
+    let parts = parts(config, store, Clock::system(), BTreeMap::new(), Health::default());
+    Ok(Engine::build(parts).await?)
+}
+
+async fn open(config: &Config) -> anyhow::Result<Store> {
+    Store::open(config.settings.database.url())
+        .await
+        .context("The database could not be opened. Check [database] url and the rights on its folder")
+}
+
+fn parts(
+    config: &Config,
+    store: Store,
+    clock: Clock,
+    forges: BTreeMap<String, Arc<dyn Forge>>,
+    health: Health,
+) -> Parts {
+    Parts {
+        store,
+        clock,
+        forges,
+        rules: config.partnerships.clone(),
+        compile,
+        public_url: config.settings.server.public_url.to_string(),
+        reconcile: config.settings.engine.reconcile,
+        coalesce: config.settings.engine.coalesce,
+        health,
+    }
+}
+
+/// Reads rules that were in force earlier.
+pub(super) fn compile(text: &str, partnership: &str) -> Option<Rules> {
+    governance::read(text, partnership, "the rules at the opening", &[]).rules
+}
+
+/// Builds the adapter of a forge.
+pub(super) fn adapter(forge: &ForgeSettings) -> anyhow::Result<Arc<dyn Forge>> {
+    if forge.kind == ForgeKind::GitHub {
+        bail!("Forge {}: kind = \"github\" is not available yet; votum serves GitLab so far.", forge.id);
+    }
+    let ca_pem = match &forge.ca {
+        Some(path) => {
+            Some(std::fs::read(path).with_context(|| format!("The certificates {} cannot be read", path.display()))?)
+        }
+        None => None,
+    };
+    let settings =
+        Settings { forge_id: forge.id.clone(), url: forge.url.to_string(), token: forge.token.clone(), ca_pem };
+    Ok(Arc::new(GitLab::new(settings)?))
+}
+
+/// Returns what the front door asks of each forge's deliveries.
+fn guards(config: &Config) -> Vec<DoorForge> {
+    config
+        .settings
+        .forges
+        .iter()
+        .map(|forge| {
+            let governed: HashSet<String> = config
+                .partnerships
+                .iter()
+                .flat_map(|rules| rules.tickets.iter().chain(&rules.upstream))
+                .filter(|project| project.forge == forge.id)
+                .map(|project| project.path.clone())
+                .collect();
+            DoorForge {
+                id: forge.id.clone(),
+                secrets: secrets(&forge.secrets_of("")),
+                projects: forge
+                    .projects
+                    .iter()
+                    .map(|p| (p.path.clone(), secrets(&forge.secrets_of(&p.path))))
+                    .collect(),
+                governed,
+            }
+        })
+        .collect()
+}
+
+fn secrets(borrowed: &Borrowed<'_>) -> Secrets {
+    use secrecy::ExposeSecret;
+    Secrets {
+        tokens: borrowed.webhook.to_vec(),
+        signing: borrowed.signing.iter().filter_map(|key| SigningKey::parse(key.expose_secret())).collect(),
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The commands: one file each, results on standard output, logs on standard error.
+//!
+//! **Invariant:** 0 means good, 1 that a deviation or fault was found, 2 that the command was used wrongly; nothing that
+//! a user types panics.
+
+mod check;
+mod demo;
+mod house;
+mod journal;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Makes the forge the place where a development partnership of public bodies decides.
+#[derive(Debug, Parser)]
+#[command(name = "votum", version, about, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a partnership, a GitLab and votum in one process, on a clock that a button moves
+    Demo {
+        /// Where the register is shown; the sandbox's GitLab takes the next port
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Play the main job without anybody's help, print it, check it, and exit
+        #[arg(long)]
+        once: bool,
+    },
+    /// Serve the partnerships of a configuration
+    Serve(Place),
+    /// List every fault of the configuration at once; without --offline also what the forges say
+    Check {
+        #[command(flatten)]
+        place: Place,
+        /// Ask no forge and need no secrets
+        #[arg(long)]
+        offline: bool,
+    },
+    /// Recompute the hash chain and recount every decision
+    Verify(Place),
+    /// Rebuild the register from the journal
+    Rebuild(Place),
+    /// Stop merging and tagging at once
+    Pause(Place),
+    /// Let merging and tagging go on
+    Resume(Place),
+}
+
+#[derive(Debug, clap::Args)]
+struct Place {
+    /// The settings; the rules lie beside them
+    #[arg(long, value_name = "FILE", default_value = "config/votum.toml")]
+    config: PathBuf,
+}
+
+/// Runs the command of the arguments and returns how it went.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("VOTUM_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,votum=info,octocrab=off"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(fault) => {
+            eprintln!("votum could not start: {fault}.");
+            return ExitCode::from(1);
+        }
+    };
+    let done = runtime.block_on(async {
+        match cli.command {
+            Command::Demo { port, once: false } => demo::show(port).await,
+            Command::Demo { once: true, .. } => demo::play().await,
+            Command::Serve(place) => serve::serve(&place.config).await,
+            Command::Check { place, offline } => check::check(&place.config, offline).await,
+            Command::Verify(place) => journal::verify(&place.config).await,
+            Command::Rebuild(place) => journal::rebuild(&place.config).await,
+            Command::Pause(place) => journal::pause(&place.config, true).await,
+            Command::Resume(place) => journal::pause(&place.config, false).await,
+        }
+    });
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(fault) => {
+            eprintln!("{fault:#}");
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `votum serve`: the service itself.
+//!
+//! **Invariant:** stopping closes the doors first, then lets the running steps end, then closes the database; a kill at
+//! any moment loses nothing that was acknowledged.
+
+use std::path::Path;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::house;
+use crate::clock::Clock;
+
+/// Serves until the process is told to stop.
+pub(super) async fn serve(config: &Path) -> anyhow::Result<bool> {
+    let Some(config) = house::load(config, false) else { return Ok(false) };
+    let house = house::build(&config, Clock::system()).await?;
+    let server = &config.settings.server;
+    let public = bind(server.listen, "listen").await?;
+    let admin = bind(server.admin_listen, "admin_listen").await?;
+    println!("votum serves {} on http://{}.", names(&config), server.listen);
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        until_told().await;
+        told.cancel();
+    });
+    let doors = tokio::spawn(async move { axum::serve(public, house.public).await });
+    let back = tokio::spawn(async move { axum::serve(admin, house.admin).await });
+    house.engine.run(stop).await;
+    doors.abort();
+    back.abort();
+    house.engine.store().close().await;
+    println!("votum has stopped.");
+    Ok(true)
+}
+
+async fn bind(address: std::net::SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("The address {address} cannot be listened on. Free it, or change [server] {key}"))
+}
+
+fn names(config: &crate::config::Config) -> String {
+    config.partnerships.iter().map(|rules| rules.name.clone()).collect::<Vec<_>>().join(", ")
+}
+
+/// Waits for the signal to stop.
+async fn until_told() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The program itself: `votum serve` as its own process beside a GitLab in memory, on the machine's clock, killed and
+//! started again.
+
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use votum::clock::Clock;
+use votum::sandbox::{At, Hook, Proposal, Sandbox};
+
+use crate::world::{CORE, MODULE, RULES, TEMPLATE, TICKETS};
+
+const JOINT: &str = "prozess::1-gemeinschaft";
+
+/// A served partnership whose votes last seconds.
+struct Served {
+    sandbox: Sandbox,
+    folder: tempfile::TempDir,
+    address: String,
+    child: Option<Child>,
+    stop: CancellationToken,
+}
+
+impl Served {
+    async fn new(voting: &str) -> Self {
+        let sandbox = Sandbox::new(Clock::system());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let gitlab = format!("http://{}", listener.local_addr().expect("it listens"));
+        sandbox.set_url(&gitlab);
+        let router = sandbox.router();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let (address, admin) = (free_address().await, free_address().await);
+        sandbox.bot("votum-bot");
+        sandbox.token("votum-bot", "glpat-votum");
+        for project in [TICKETS, CORE, MODULE] {
+            sandbox.project(project);
+            for name in ["votum-bot", "olga", "otto", "rita", "rev", "dev"] {
+                sandbox.member(project, name, 40);
+            }
+            for name in ["anna", "anja", "ben", "cem", "dora"] {
+                sandbox.member(project, name, 20);
+            }
+            let url = format!("http://{address}/hooks/opencode");
+            sandbox.hook(project, Hook { url, token: Some("knock".into()), signing_token: None });
+        }
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let rules = RULES.replace("\"5 days\"", "\"0 s\"").replace("\"14 days\"", &format!("\"{voting}\""));
+        let settings = format!(
+            "[server]\nlisten = \"{address}\"\nadmin_listen = \"{admin}\"\npublic_url = \"http://{address}\"\n\
+             [database]\nurl = \"sqlite:votum.db\"\n[engine]\nreconcile = \"2 s\"\n\
+             [[forge]]\nid = \"opencode\"\nkind = \"gitlab\"\nurl = \"{gitlab}\"\ntoken = \"env:VOTUM_TOKEN\"\n\
+             webhook_token = \"env:VOTUM_HOOK\"\n[[partnership]]\nid = \"talverbund\"\ngovernance = \"partnership.toml\"\n"
+        );
+        std::fs::write(folder.path().join("votum.toml"), settings).expect("the folder can be written");
+        std::fs::write(folder.path().join("partnership.toml"), rules).expect("the folder can be written");
+        let stop = CancellationToken::new();
+        sandbox.deliver_by_itself(stop.clone());
+        let mut served = Self { sandbox, folder, address, child: None, stop };
+        served.start().await;
+        served
+    }
+
+    fn config(&self) -> PathBuf {
+        self.folder.path().join("votum.toml")
+    }
+
+    fn command(&self, verb: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_votum"));
+        command.arg(verb).arg("--config").arg(self.config());
+        command.env("VOTUM_TOKEN", "glpat-votum").env("VOTUM_HOOK", "knock").env("VOTUM_LOG", "warn");
+        command
+    }
+
+    async fn start(&mut self) {
+        let child = self.command("serve").stdout(Stdio::null()).spawn().expect("the program starts");
+        self.child = Some(child);
+        let ready = format!("http://{}/health/ready", self.address);
+        until("votum is ready", async || reqwest::get(&ready).await.is_ok_and(|answer| answer.status() == 200)).await;
+    }
+
+    /// As a power cut would.
+    fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill().expect("it runs");
+            child.wait().expect("it was our child");
+        }
+    }
+
+    async fn get(&self, path: &str) -> serde_json::Value {
+        let answer = reqwest::get(format!("http://{}{path}", self.address)).await;
+        match answer {
+            Ok(answer) => answer.json().await.unwrap_or_default(),
+            Err(_) => serde_json::Value::Null,
+        }
+    }
+
+    async fn ticket(&self, iid: u64) -> serde_json::Value {
+        self.get(&format!("/api/v1/partnerships/talverbund/tickets?project=opencode:{TICKETS}&iid={iid}")).await
+    }
+
+    async fn request(&self, iid: u64) -> serde_json::Value {
+        self.get(&format!("/api/v1/partnerships/talverbund/merge-requests?project=opencode:{CORE}&iid={iid}")).await
+    }
+
+    fn notes(&self, iid: u64, words: &str) -> Vec<u64> {
+        let notes = self.sandbox.notes(&At::issue(TICKETS, iid));
+        let own = notes.into_iter().filter(|note| note.author == "votum-bot" && note.body.contains(words));
+        own.map(|note| note.id).collect()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        self.kill();
+    }
+}
+
+async fn free_address() -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    listener.local_addr().expect("it listens").to_string()
+}
+
+/// Waits until something holds; a test that waits longer than this has failed whatever the machine does.
+async fn until(what: &str, holds: impl AsyncFn() -> bool) {
+    for _ in 0..600 {
+        if holds().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("waited in vain until {what}");
+}
+
+/// A label, three of four votes, the deadline, a merge, a tag, a release: by the program alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_main_job_on_the_machines_clock() {
+    let served = Served::new("8 s").await;
+    let ticket = served.sandbox.open_issue(TICKETS, "anna", "Wanderwege", TEMPLATE);
+    let proposal = Proposal::new(CORE, "dev", "Wanderwege").describing("Vorgang: #1").touching(&["src/karte.ts"]);
+    served.sandbox.label(TICKETS, ticket, "olga", &[JOINT], &[]);
+    until("the vote note stands", async || served.ticket(ticket).await["vote_note"].is_u64()).await;
+    let note = served.ticket(ticket).await["vote_note"].as_u64();
+    let at = At::issue(TICKETS, ticket);
+    served.sandbox.comment(&at, "anna", "/vote ja");
+    served.sandbox.react(&at, note, "ben", "thumbsup");
+    served.sandbox.comment(&at, "cem", "@votum-bot ja");
+    let request = served.sandbox.open_merge_request(proposal);
+    until("the gate waits", async || served.request(request).await["gate"] == "waiting").await;
+    served.sandbox.approve(CORE, request, "rev");
+    until("it is accepted", async || served.ticket(ticket).await["state"] == "accepted").await;
+    until("it is tagged", async || served.request(request).await["tag"] == "v0.1.0").await;
+    assert_eq!(served.request(request).await["merged_sha"].as_str(), served.sandbox.branch_head(CORE, "main").as_deref());
+    assert_eq!(served.sandbox.releases(CORE).len(), 1);
+    assert_eq!(served.ticket(ticket).await["tally"]["yes"], 3);
+    let verify = served.command("verify").output().expect("the program runs");
+    assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
+}
+
+/// Killed again and again, also while people vote: every ballot counts once, every note stands once.
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_moment() {
+    let mut served = Served::new("25 s").await;
+    let ticket = served.sandbox.open_issue(TICKETS, "anna", "Radwege", TEMPLATE);
+    let at = At::issue(TICKETS, ticket);
+    served.sandbox.label(TICKETS, ticket, "olga", &[JOINT], &[]);
+    tokio::time::sleep(Duration::from_millis(40)).await;
+    served.kill();
+    served.start().await;
+    until("the vote note stands", async || served.ticket(ticket).await["vote_note"].is_u64()).await;
+    let note = served.ticket(ticket).await["vote_note"].as_u64();
+    for (n, person) in ["anna", "ben", "cem"].into_iter().enumerate() {
+        if n == 1 {
+            served.sandbox.react(&at, note, person, "thumbsup");
+        } else {
+            served.sandbox.comment(&at, person, "/vote ja");
+        }
+        tokio::time::sleep(Duration::from_millis(15 * (n as u64 + 1))).await;
+        served.kill();
+        // While votum is down, its webhooks are lost, as GitLab never repeats one.
+        if n == 1 {
+            served.sandbox.comment(&at, "dora", "/vote nein");
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        served.start().await;
+    }
+    until("it is accepted", async || served.ticket(ticket).await["state"] == "accepted").await;
+    until("the result note stands", async || served.notes(ticket, "B-").iter().len() >= 1).await;
+    let tally = served.ticket(ticket).await["tally"].clone();
+    assert_eq!((tally["yes"].as_u64(), tally["no"].as_u64()), (Some(3), Some(1)), "{tally}");
+    served.kill();
+    served.start().await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let notes = served.sandbox.notes(&at).into_iter().filter(|note| note.author == "votum-bot");
+    let mut first_lines: Vec<String> = notes.map(|note| note.body.lines().next().unwrap_or_default().to_string()).collect();
+    let all = first_lines.len();
+    first_lines.sort();
+    first_lines.dedup();
+    assert_eq!(all, first_lines.len(), "a note of votum's stands twice: {first_lines:#?}");
+}
+
+/// A broken configuration names every fault and starts nothing.
+#[test]
+fn a_broken_configuration_starts_nothing() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let config = folder.path().join("votum.toml");
+    std::fs::write(&config, "[server]\nlisten = \"nowhere\"\ncolour = \"red\"\n").expect("the folder can be written");
+    for verb in ["serve", "check"] {
+        let told = Command::new(env!("CARGO_BIN_EXE_votum"))
+            .args([verb, "--config"])
+            .arg(&config)
+            .output()
+            .expect("the program runs");
+        let said = String::from_utf8_lossy(&told.stdout);
+        assert_eq!(told.status.code(), Some(1), "{said}");
+        for fault in ["server.listen", "server.colour", "forge", "partnership"] {
+            assert!(said.contains(fault), "{verb} does not name {fault}:\n{said}");
+        }
+    }
+    let usage = Command::new(env!("CARGO_BIN_EXE_votum")).arg("dance").output().expect("the program runs");
+    assert_eq!(usage.status.code(), Some(2));
+}
