@@ -5,7 +5,7 @@ mod config;
 mod forge_gitlab;
 mod hooks_gitlab;
 mod sandbox;
-mod serve;
 mod say;
+mod serve;
 mod stories;
 mod world;

@@ -152,7 +152,10 @@ async fn the_main_job_on_the_machines_clock() {
     served.sandbox.approve(CORE, request, "rev");
     until("it is accepted", async || served.ticket(ticket).await["state"] == "accepted").await;
     until("it is tagged", async || served.request(request).await["tag"] == "v0.1.0").await;
-    assert_eq!(served.request(request).await["merged_sha"].as_str(), served.sandbox.branch_head(CORE, "main").as_deref());
+    assert_eq!(
+        served.request(request).await["merged_sha"].as_str(),
+        served.sandbox.branch_head(CORE, "main").as_deref()
+    );
     assert_eq!(served.sandbox.releases(CORE).len(), 1);
     assert_eq!(served.ticket(ticket).await["tally"]["yes"], 3);
     let verify = served.command("verify").output().expect("the program runs");
@@ -194,7 +197,8 @@ async fn killed_at_any_moment() {
     served.start().await;
     tokio::time::sleep(Duration::from_secs(3)).await;
     let notes = served.sandbox.notes(&at).into_iter().filter(|note| note.author == "votum-bot");
-    let mut first_lines: Vec<String> = notes.map(|note| note.body.lines().next().unwrap_or_default().to_string()).collect();
+    let mut first_lines: Vec<String> =
+        notes.map(|note| note.body.lines().next().unwrap_or_default().to_string()).collect();
     let all = first_lines.len();
     first_lines.sort();
     first_lines.dedup();

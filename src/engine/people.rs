@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 use super::{Done, Engine, Partnership, account};
+use crate::domain::calendar::cut;
 use crate::domain::fact::{Fact, Text};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Named;
@@ -148,7 +149,8 @@ impl Engine {
                 continue;
             }
             let forge = self.forge(&project.forge)?;
-            let at = self.inner.clock.now();
+            // Cut like the forge's times, or a merge request of the same second would count as older.
+            let at = cut(self.inner.clock.now());
             let read = async {
                 let Some(view) = forge.project(&project.path).await? else { return Ok(None) };
                 let Some(branch) = view.default_branch else { return Ok(Some((String::new(), None))) };
