@@ -4,6 +4,7 @@
 mod config;
 mod forge_gitlab;
 mod hooks_gitlab;
+mod laws;
 mod sandbox;
 mod say;
 mod serve;

@@ -79,7 +79,12 @@ fn fraction(text: &str) -> Option<Ratio<u64>> {
         return Some(Ratio::new(*share.numer(), share.denom().checked_mul(100)?));
     }
     let (numer, denom) = text.split_once('/').or_else(|| text.split_once(" of "))?;
-    ratio(numer.trim().parse().ok()?, denom.trim().parse().ok()?)
+    ratio(whole(numer)?, whole(denom)?)
+}
+
+/// Reads digits; a sign before them is none of a share's.
+fn whole(text: &str) -> Option<u64> {
+    text.trim().parse().ok().filter(|_| !text.contains('+'))
 }
 
 fn ratio(numer: u64, denom: u64) -> Option<Ratio<u64>> {

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Laws: what holds of the domain for every input, and the rules of the house sentence by sentence. No network.
+
+mod calendar;
+mod share;
+mod world;
+
+pub use world::*;
