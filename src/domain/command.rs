@@ -236,19 +236,18 @@ pub fn read_line(line: &str, bot: &str) -> Option<Result<Command, Mistake>> {
 }
 
 fn parse(text: &str) -> Result<Command, Mistake> {
-    let (word, rest) = split_word(text);
-    let lower = word.to_lowercase();
-    let known = WORDS.iter().find(|(english, others)| *english == lower || others.contains(&lower.as_str()));
-    let Some((english, _)) = known else {
+    let (mut word, mut rest) = split_word(text);
+    if let Some(at) = word.find(':').filter(|at| known(&word[..*at]).is_some()) {
+        (word, rest) = text.split_at(at);
+    }
+    let Some(english) = known(word) else {
         // "ja, aber" begins with a choice that the comma makes unclear.
-        let stem: String = lower.chars().take_while(|c| c.is_alphabetic()).collect();
+        let stem: String = word.to_lowercase().chars().take_while(|c| c.is_alphabetic()).collect();
         return Err(match choice(&stem) {
-            Some(choice) if lower == format!("{stem}:") => return ballot(choice, &format!(": {rest}")),
             Some(choice) => Mistake::Ambiguous { choice },
             None => Mistake::Unknown { word: word.to_string() },
         });
     };
-    let english: &'static str = english;
     let reason = |required: bool| {
         let words = strip_opener(rest).unwrap_or(rest).trim();
         if required && words.is_empty() {
@@ -283,7 +282,7 @@ fn parse(text: &str) -> Result<Command, Mistake> {
         "open" => open(rest),
         "extend" => {
             let (day, why) = split_word(rest);
-            let date = date(day).ok_or(Mistake::Argument { command: english })?;
+            let date = date(day.trim_end_matches(':')).ok_or(Mistake::Argument { command: english })?;
             let reason = strip_opener(why).unwrap_or(why).trim().to_string();
             if reason.is_empty() {
                 Err(Mistake::ReasonMissing { command: english })
@@ -317,6 +316,15 @@ fn parse(text: &str) -> Result<Command, Mistake> {
     }
 }
 
+/// Returns the English word of a command, however it is spelt.
+fn known(word: &str) -> Option<&'static str> {
+    let lower = word.to_lowercase();
+    WORDS
+        .iter()
+        .find(|(english, others)| *english == lower || others.contains(&lower.as_str()))
+        .map(|(english, _)| *english)
+}
+
 /// Reads what follows a choice: nothing, `for MEMBER`, or an opener and a reason.
 fn ballot(choice: Choice, rest: &str) -> Result<Command, Mistake> {
     if rest.is_empty() {
@@ -339,10 +347,13 @@ fn open(rest: &str) -> Result<Command, Mistake> {
     if rest.is_empty() {
         return Ok(Command::Open { urgent: None });
     }
-    let Some(why) = strip_word(rest, "urgent").or_else(|| strip_word(rest, "dringend")) else {
+    let (word, mut why) = split_word(rest);
+    if let Some(at) = word.find(':') {
+        why = rest[at..].trim();
+    }
+    if !["urgent", "dringend"].contains(&word.split(':').next().unwrap_or_default().to_lowercase().as_str()) {
         return Err(Mistake::Argument { command: "open" });
-    };
-    let why = why.trim();
+    }
     let reason = strip_opener(why).unwrap_or(why).trim();
     if reason.is_empty() {
         return Err(Mistake::ReasonMissing { command: "open" });

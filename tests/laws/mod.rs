@@ -2,6 +2,8 @@
 //! Laws: what holds of the domain for every input, and the rules of the house sentence by sentence. No network.
 
 mod calendar;
+mod command;
+mod markdown;
 mod share;
 mod world;
 
