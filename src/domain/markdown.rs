@@ -53,13 +53,14 @@ struct Walk {
     marked: Vec<(String, bool)>,
     depth: usize,
     html: usize,
+    block: String,
     opaque: usize,
     current: Option<String>,
 }
 
 impl Walk {
     fn over(source: &str) -> Self {
-        let source = source.replace('\r', "").replace('\u{a0}', " ");
+        let source = marked_quotes(&source.replace('\r', "").replace('\u{a0}', " "));
         let options = Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -78,8 +79,13 @@ impl Walk {
             Event::End(TagEnd::Paragraph) => self.finish(self.depth == 0 && self.html == 0, false),
             Event::End(TagEnd::Heading(_)) => self.finish(false, true),
             Event::End(TagEnd::TableCell) => self.finish(false, false),
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::HtmlBlock)
-            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::HtmlBlock | TagEnd::Link | TagEnd::Image) => {}
+            Event::Start(Tag::HtmlBlock) => self.block.clear(),
+            Event::End(TagEnd::HtmlBlock) => {
+                let block = std::mem::take(&mut self.block);
+                self.count_tags(&block, false);
+            }
+            Event::Start(Tag::Emphasis | Tag::Strong)
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image) => {}
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.push(&OPAQUE.to_string()),
             Event::Start(Tag::Strikethrough) => {
                 self.push(&OPAQUE.to_string());
@@ -113,9 +119,9 @@ impl Walk {
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.push("\n"),
-            Event::Html(html) => self.count_tags(&html),
+            Event::Html(html) => self.block.push_str(&html),
             Event::InlineHtml(html) => {
-                self.count_tags(&html);
+                self.count_tags(&html, true);
                 self.push(&OPAQUE.to_string());
             }
             _ => self.push(&OPAQUE.to_string()),
@@ -148,16 +154,28 @@ impl Walk {
     }
 
     /// Counts opened and closed HTML elements, so that a paragraph between `<details>` and `</details>` is known to
-    /// lie inside.
-    fn count_tags(&mut self, html: &str) {
+    /// lie inside. Comments hold no elements; an element within a line of text (`Liebe <Name>,`) ends with its
+    /// paragraph, unless it is one that cannot lie in a paragraph.
+    fn count_tags(&mut self, html: &str, inline: bool) {
         const VOID: [&str; 14] = [
             "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
             "!doctype",
         ];
-        if html.trim_start().starts_with("<!--") {
-            return;
-        }
-        for part in html.split('<').skip(1) {
+        const BLOCKS: [&str; 12] = [
+            "details",
+            "div",
+            "blockquote",
+            "pre",
+            "table",
+            "ul",
+            "ol",
+            "section",
+            "article",
+            "aside",
+            "figure",
+            "center",
+        ];
+        for part in without_comments(html).split('<').skip(1) {
             let closing = part.starts_with('/');
             let name: String = part
                 .trim_start_matches('/')
@@ -166,10 +184,52 @@ impl Walk {
                 .collect::<String>()
                 .to_lowercase();
             let tag = part.split('>').next().unwrap_or_default();
-            if name.is_empty() || VOID.contains(&name.as_str()) || tag.ends_with('/') {
+            let ends_here = inline && !BLOCKS.contains(&name.as_str());
+            if name.is_empty() || VOID.contains(&name.as_str()) || tag.ends_with('/') || ends_here {
                 continue;
             }
             self.html = if closing { self.html.saturating_sub(1) } else { self.html + 1 };
         }
     }
+}
+
+fn without_comments(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    kept + rest
+}
+
+/// Writes GitLab's quotes between lines of `>>>` as CommonMark does, with a `>` before each line. Such a quote ends at
+/// a line of as many signs or more, or with the text; within fenced code the signs are code.
+fn marked_quotes(source: &str) -> String {
+    if !source.contains(">>>") {
+        return source.to_string();
+    }
+    let mut marked = String::with_capacity(source.len() + 64);
+    let (mut quote, mut fence): (Option<usize>, Option<(char, usize)>) = (None, None);
+    for line in source.lines() {
+        let plain = line.trim();
+        let indented = line.len() - line.trim_start().len() > 3;
+        let signs = if !plain.is_empty() && plain.chars().all(|c| c == '>') { plain.len() } else { 0 };
+        let run = |c: char| plain.chars().take_while(|found| *found == c).count();
+        match fence {
+            Some((c, length)) if run(c) >= length && run(c) == plain.len() && !indented => fence = None,
+            Some(_) => {}
+            None if indented => {}
+            None if signs >= 3 && quote.is_none_or(|open| signs >= open) => {
+                quote = if quote.is_none() { Some(signs) } else { None };
+                marked.push('\n');
+                continue;
+            }
+            None => fence = ['`', '~'].into_iter().map(|c| (c, run(c))).find(|(_, length)| *length >= 3),
+        }
+        marked.push_str(if quote.is_some() { "> " } else { "" });
+        marked.push_str(line);
+        marked.push('\n');
+    }
+    marked
 }
