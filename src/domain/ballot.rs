@@ -202,9 +202,9 @@ pub fn count(ballots: &[Ballot], terms: &Terms<'_>) -> Count {
         if why_not[i].is_none() {
             why_not[i] = match ballot.act {
                 Act::Unclear => Some(WhyNot::Ambiguous),
-                Act::Retract => Some(WhyNot::Withdrawn),
-                Act::Choose(_) if ballot.edited => Some(WhyNot::Edited),
-                Act::Choose(_) => None,
+                _ if ballot.edited => Some(WhyNot::Edited),
+                Act::Retract if terms.change => Some(WhyNot::Withdrawn),
+                Act::Retract | Act::Choose(_) => None,
             };
         }
     }
@@ -215,7 +215,12 @@ pub fn count(ballots: &[Ballot], terms: &Terms<'_>) -> Count {
         .collect();
     for i in order {
         let ballot = &ballots[i];
-        let (None, Some(member), Act::Choose(choice)) = (why_not[i], &ballot.member, ballot.act) else { continue };
+        let (None, Some(member)) = (why_not[i], &ballot.member) else { continue };
+        let Act::Choose(choice) = ballot.act else {
+            // Where ballots are final, taking one back does nothing.
+            why_not[i] = Some(if counted.contains_key(member) { WhyNot::Final } else { WhyNot::Withdrawn });
+            continue;
+        };
         if terms.change && ballot.proxied && voted_themselves.contains(member) {
             why_not[i] = Some(WhyNot::OwnVoteFirst);
         } else if !terms.change && counted.contains_key(member) {
@@ -233,7 +238,7 @@ fn at_the_door(ballot: &Ballot, terms: &Terms<'_>) -> Option<WhyNot> {
     let entitled = member.is_some_and(|member| terms.electorate.weight(member).is_some());
     if terms.opened.is_none_or(|opened| ballot.at < opened) {
         Some(WhyNot::NotOpen)
-    } else if terms.ended.is_none() && ballot.at > terms.deadline {
+    } else if ballot.at > terms.deadline {
         Some(WhyNot::Late)
     } else if terms.ended.is_some_and(|ended| ballot.at > ended) {
         Some(WhyNot::Ended)
@@ -259,7 +264,7 @@ fn take_back(ballots: &[Ballot], terms: &Terms<'_>, order: &[usize], why_not: &m
             continue;
         }
         let ballot = &ballots[*i];
-        let end = terms.ended.unwrap_or(terms.deadline);
+        let end = terms.ended.map_or(terms.deadline, |ended| ended.min(terms.deadline));
         if ballot.revoked.is_some_and(|at| at <= end) {
             why_not[*i] = Some(WhyNot::Withdrawn);
         } else if ballot.act == Act::Retract && !ballot.edited {

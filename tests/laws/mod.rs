@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Laws: what holds of the domain for every input, and the rules of the house sentence by sentence. No network.
 
+mod ballot;
 mod calendar;
 mod command;
 mod markdown;
+mod naive;
 mod share;
 mod world;
 
