@@ -52,7 +52,7 @@ impl Electorate {
     /// Returns the sum of all weights.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.seats.iter().map(|seat| seat.weight).sum()
+        self.seats.iter().fold(0, |sum, seat| sum.saturating_add(seat.weight))
     }
 
     /// Returns the SHA-256 over `member weight` lines, by which anybody can compare two electorates.

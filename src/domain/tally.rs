@@ -86,21 +86,22 @@ impl Tally {
     /// Adds up the counted ballots.
     #[must_use]
     pub fn of(count: &Count, electorate: &Electorate, recused: &BTreeSet<MemberId>, rule: &Rule) -> Self {
+        let add = |sum: &mut u64, weight: u64| *sum = sum.saturating_add(weight);
         let mut tally = Self::default();
         for seat in &electorate.seats {
             let weight = seat.weight;
             if recused.contains(&seat.member) {
-                tally.recused += weight;
+                add(&mut tally.recused, weight);
                 continue;
             }
             match count.counted.get(&seat.member) {
-                Some((Choice::Yes, _)) => tally.yes += weight,
-                Some((Choice::No, _)) => tally.no += weight,
-                Some((Choice::Abstain, _)) => tally.abstain += weight,
-                None => tally.absent += weight,
+                Some((Choice::Yes, _)) => add(&mut tally.yes, weight),
+                Some((Choice::No, _)) => add(&mut tally.no, weight),
+                Some((Choice::Abstain, _)) => add(&mut tally.abstain, weight),
+                None => add(&mut tally.absent, weight),
             }
         }
-        tally.entitled = electorate.total() - if rule.recused_in_base { 0 } else { tally.recused };
+        tally.entitled = electorate.total().saturating_sub(if rule.recused_in_base { 0 } else { tally.recused });
         tally.needed = rule.approval.needed(tally.base(rule));
         tally
     }
@@ -110,7 +111,7 @@ impl Tally {
     pub fn base(&self, rule: &Rule) -> u64 {
         match rule.base {
             Base::Entitled => self.entitled,
-            Base::Cast => self.yes + self.no,
+            Base::Cast => self.yes.saturating_add(self.no),
         }
     }
 
@@ -127,7 +128,7 @@ impl Tally {
                 Reason::new("decision", rule.approval.clone(), outcome.key(), reached).because(vec![approval]),
             );
         }
-        let part = self.yes + self.no + self.abstain;
+        let part = self.yes.saturating_add(self.no).saturating_add(self.abstain);
         let enough = rule.quorum.holds(part, self.entitled);
         let least = rule.quorum.needed(self.entitled);
         let quorum = Reason::new("quorum", format!("{least} ({})", rule.quorum), part, enough);

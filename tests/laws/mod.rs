@@ -7,6 +7,7 @@ mod command;
 mod markdown;
 mod naive;
 mod share;
+mod tally;
 mod world;
 
 pub use world::*;
