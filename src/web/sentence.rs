@@ -44,51 +44,51 @@ impl Teller<'_> {
             Fact::Described { at, .. } => self.say("event-described", at),
             Fact::Open { open, at, .. } => self.say(if *open { "event-open" } else { "event-closed" }, at),
             Fact::Started { process: Some(id), at, .. } => {
-                self.with("event-started", at, &[("process", parts::process(id, self.rules).into())])
+                self.when("event-started", at, &[("process", parts::process(id, self.rules).into())])
             }
             Fact::Started { process: None, at, why } => match why {
-                Some(why) => self.with("event-unsorted-why", at, &[("why", words::why(*why, self.visit.lang).into())]),
+                Some(why) => self.when("event-unsorted-why", at, &[("why", words::why(*why, self.visit.lang).into())]),
                 None => self.say("event-unsorted", at),
             },
             Fact::Incomplete { why, .. } => {
                 let why = words::why(*why, self.visit.lang);
                 Some((None, self.visit.tell("event-incomplete", &[("why", why.into())])))
             }
-            Fact::Committed { member: id, at, .. } => self.with("event-committed", at, &[("member", member(id))]),
+            Fact::Committed { member: id, at, .. } => self.when("event-committed", at, &[("member", member(id))]),
             Fact::Ticked { item, member: of, done, at, .. } => {
                 let item = parts::follow_up(item, self.visit);
                 let item = match of {
                     Some(of) => format!("{item} ({})", parts::member(of, self.rules)),
                     None => item,
                 };
-                self.with(if *done { "event-ticked" } else { "event-unticked" }, at, &[("item", item.into())])
+                self.when(if *done { "event-ticked" } else { "event-unticked" }, at, &[("item", item.into())])
             }
             Fact::Reading { since, opens_at: Some(opens) } => {
-                self.with("event-reading", since, &[("time", self.time(*opens))])
+                self.when("event-reading", since, &[("time", self.time(*opens))])
             }
             Fact::Reading { since, opens_at: None } => self.say("event-reading-by-hand", since),
             Fact::Opened { at, deadline, electorate, urgent, .. } => {
                 let key = if urgent.is_some() { "event-opened-urgent" } else { "event-opened" };
                 let count = electorate.seats.len().into();
-                self.with(key, at, &[("deadline", self.time(*deadline)), ("count", count)])
+                self.when(key, at, &[("deadline", self.time(*deadline)), ("count", count)])
             }
             Fact::Given { ballot } => Some((Some(ballot.at), self.ballot(ballot))),
             Fact::Gone { at, .. } => Some((*at, self.visit.say("event-gone"))),
             Fact::Back { .. } => Some((None, self.visit.say("event-back"))),
-            Fact::Recused { member: id, at, .. } => self.with("event-recused", at, &[("member", member(id))]),
+            Fact::Recused { member: id, at, .. } => self.when("event-recused", at, &[("member", member(id))]),
             Fact::RecusalLifted { member: id, at, .. } => {
-                self.with("event-recusal-lifted", at, &[("member", member(id))])
+                self.when("event-recusal-lifted", at, &[("member", member(id))])
             }
             Fact::Proxy { member: id, account, at, .. } => {
                 let key = if account.is_some() { "event-proxy" } else { "event-proxy-none" };
-                self.with(key, at, &[("member", member(id))])
+                self.when(key, at, &[("member", member(id))])
             }
             Fact::Extended { deadline, reason, at, .. } => {
                 self.because("event-extended", at, &[("deadline", self.time(*deadline))], reason)
             }
             Fact::TextChanged { at, .. } => self.say("event-text-changed", at),
             Fact::Editorial { reason, at, .. } => self.because("event-editorial", at, &[], reason),
-            Fact::Decided { number, outcome, tally, at } => self.with(
+            Fact::Decided { number, outcome, tally, at } => self.when(
                 "event-decided",
                 at,
                 &[
@@ -104,7 +104,7 @@ impl Teller<'_> {
                 self.because("event-ended", at, &[("end", end.into()), ("why", why.into())], reason)
             }
             Fact::Cleared { at } => self.say("event-cleared", at),
-            Fact::Objected { member: id, at, .. } => self.with("event-objected", at, &[("member", member(id))]),
+            Fact::Objected { member: id, at, .. } => self.when("event-objected", at, &[("member", member(id))]),
             Fact::Confirmed { reason, at, .. } => self.because("event-confirmed", at, &[], reason),
             Fact::Finished { done, at } => self.say(if *done { "event-finished" } else { "event-unfinished" }, at),
             _ => None,
@@ -114,7 +114,7 @@ impl Teller<'_> {
     fn merge_request(&self, fact: &Fact) -> Told {
         match fact {
             Fact::Proposed { created_at, .. } => self.say("event-proposed", created_at),
-            Fact::Head { sha, at } => self.with("event-head", at, &[("sha", short(sha))]),
+            Fact::Head { sha, at } => self.when("event-head", at, &[("sha", short(sha))]),
             Fact::Names { tickets } if tickets.is_empty() => Some((None, self.visit.say("event-names-none"))),
             Fact::Names { tickets } => {
                 let names: Vec<_> = tickets.iter().map(named).collect();
@@ -123,7 +123,7 @@ impl Teller<'_> {
             }
             Fact::Gated { gate, why, head, at, .. } => {
                 let (gate, why) = (words::gate(*gate, self.visit.lang), words::why(*why, self.visit.lang));
-                self.with("event-gated", at, &[("gate", gate.into()), ("why", why.into()), ("sha", short(head))])
+                self.when("event-gated", at, &[("gate", gate.into()), ("why", why.into()), ("sha", short(head))])
             }
             Fact::Hold { reason: Some(reason), at, .. } => self.because("event-held", at, &[], reason),
             Fact::Hold { reason: None, at, .. } => self.say("event-unheld", at),
@@ -131,7 +131,7 @@ impl Teller<'_> {
             Fact::MergeAsked { at, .. } => self.say("event-merge-asked", at),
             Fact::NotMerged { at, .. } => self.say("event-not-merged", at),
             Fact::Merged { sha, cleared, at, .. } => {
-                self.with(if *cleared { "event-merged" } else { "event-merged-past" }, at, &[("sha", short(sha))])
+                self.when(if *cleared { "event-merged" } else { "event-merged-past" }, at, &[("sha", short(sha))])
             }
             Fact::RequestOpen { open, at } => {
                 self.say(if *open { "event-request-open" } else { "event-request-closed" }, at)
@@ -159,10 +159,10 @@ impl Teller<'_> {
     }
 
     fn say(&self, key: &str, at: &Timestamp) -> Told {
-        self.with(key, at, &[])
+        self.when(key, at, &[])
     }
 
-    fn with(&self, key: &str, at: &Timestamp, args: &[(&str, Value<'_>)]) -> Told {
+    fn when(&self, key: &str, at: &Timestamp, args: &[(&str, Value<'_>)]) -> Told {
         Some((Some(*at), self.visit.tell(key, args)))
     }
 
