@@ -2,6 +2,7 @@
 //! All tests of votum, in one program.
 
 mod config;
+mod door;
 mod forge_gitlab;
 mod hooks_gitlab;
 mod laws;
@@ -9,4 +10,5 @@ mod sandbox;
 mod say;
 mod serve;
 mod stories;
+mod web;
 mod world;

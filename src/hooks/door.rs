@@ -64,6 +64,7 @@ pub struct Door {
     forges: Arc<BTreeMap<String, Guard>>,
     nudge: Nudge,
     places: Arc<Semaphore>,
+    read_within: Duration,
 }
 
 impl fmt::Debug for Door {
@@ -147,7 +148,15 @@ impl Door {
     #[must_use]
     pub fn new(store: Store, clock: Clock, forges: Vec<DoorForge>, nudge: Nudge) -> Self {
         let forges = forges.into_iter().map(|forge| (forge.id.clone(), Guard::of(forge))).collect();
-        Self { store, clock, forges: Arc::new(forges), nudge, places: Arc::new(Semaphore::new(AT_ONCE)) }
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        Self { store, clock, forges: Arc::new(forges), nudge, places, read_within: READ_WITHIN }
+    }
+
+    /// Returns the door with another time than [`READ_WITHIN`] for a delivery to arrive.
+    #[must_use]
+    pub fn reading_within(mut self, time: Duration) -> Self {
+        self.read_within = time;
+        self
     }
 
     /// Returns what serves `POST /hooks/{forge id}`.
@@ -197,7 +206,7 @@ impl Door {
         if guard.tokens.as_ref().is_some_and(|tokens| tokens.admit(headers, b"", now).is_err()) {
             return Err(stranger());
         }
-        let body = listen(headers, body).await?;
+        let body = self.listen(headers, body).await?;
 
         let json: Option<Value> = serde_json::from_slice(&body).ok();
         let event = event(headers);
@@ -222,6 +231,33 @@ impl Door {
         self.keep(forge, &delivery_key(headers, &body), &event, &body).await
     }
 
+    /// Reads the body, as long and as large as it may be.
+    async fn listen(&self, headers: &HeaderMap, body: Body) -> Result<Bytes, Answer> {
+        let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+        if length.is_some_and(|length| length > BODY_MAX) {
+            return Err(too_large());
+        }
+        let whole = async {
+            let mut parts = body.into_data_stream();
+            let mut whole = Vec::with_capacity(length.unwrap_or(0));
+            while let Some(part) = parts.next().await {
+                let Ok(part) = part else {
+                    return Err(refuse(
+                        StatusCode::BAD_REQUEST,
+                        "The delivery broke off before its end. Send it again.",
+                    ));
+                };
+                if whole.len() + part.len() > BODY_MAX {
+                    return Err(too_large());
+                }
+                whole.extend_from_slice(&part);
+            }
+            Ok(Bytes::from(whole))
+        };
+        let slow = || refuse(StatusCode::REQUEST_TIMEOUT, "The delivery took too long to arrive. Send it again.");
+        tokio::time::timeout(self.read_within, whole).await.unwrap_or_else(|_| Err(slow()))
+    }
+
     async fn keep(&self, forge: &str, key: &str, event: &str, body: &[u8]) -> Result<Answer, Answer> {
         let keeping = self.store.keep_delivery(forge, key, event, body, self.clock.now());
         match tokio::time::timeout(KEEP_WITHIN, keeping).await {
@@ -244,31 +280,6 @@ impl Door {
 
 fn not_kept() -> Answer {
     refuse(StatusCode::SERVICE_UNAVAILABLE, "The delivery could not be stored just now. Send it again.")
-}
-
-/// Reads the body, as long and as large as it may be.
-async fn listen(headers: &HeaderMap, body: Body) -> Result<Bytes, Answer> {
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > BODY_MAX) {
-        return Err(too_large());
-    }
-    let whole = async {
-        let mut parts = body.into_data_stream();
-        let mut whole = Vec::with_capacity(length.unwrap_or(0));
-        while let Some(part) = parts.next().await {
-            let Ok(part) = part else {
-                return Err(refuse(StatusCode::BAD_REQUEST, "The delivery broke off before its end. Send it again."));
-            };
-            if whole.len() + part.len() > BODY_MAX {
-                return Err(too_large());
-            }
-            whole.extend_from_slice(&part);
-        }
-        Ok(Bytes::from(whole))
-    };
-    let slow =
-        || refuse(StatusCode::REQUEST_TIMEOUT, "The delivery took longer than 10 seconds to arrive. Send it again.");
-    tokio::time::timeout(READ_WITHIN, whole).await.unwrap_or_else(|_| Err(slow()))
 }
 
 /// Returns the event's name; one that looks like votum's own is as if it were not there.

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Pages for people.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use pretty_assertions::assert_eq;
+use regex::Regex;
+use tower::ServiceExt;
+use votum::store::outbox::Desired;
+use votum::store::sheet::TicketSheet;
+use votum::web::{Admin, admin};
+
+use super::world::{ACCOUNT, Answer, SECRET, answer, at, decided, filled, site, site_of};
+
+/// All pages of the filled site with a word that the German page and the English page must say.
+const PAGES: [(&str, &str, &str); 14] = [
+    ("/", "Laufende Abstimmungen", "Open votes"),
+    ("/wegweiser", "Laufende Abstimmungen", "Open votes"),
+    ("/wegweiser/decisions", "B-2026-001", "Decisions, newest first"),
+    ("/wegweiser/decisions?state=accepted&process=joint-feature&year=2026", "B-2026-001", "B-2026-001"),
+    ("/wegweiser/decisions?year=1999", "Zu dieser Auswahl gibt es keine Einträge.", "no entries for this selection"),
+    ("/wegweiser/decisions/B-2026-001", "Beschluss B-2026-001", "Decision B-2026-001"),
+    ("/wegweiser/tickets", "Vorgänge, neueste zuerst", "Tickets, newest first"),
+    ("/wegweiser/tickets/101", "Prüfkette an dieser Stelle", "Hash chain at this point"),
+    ("/wegweiser/tickets/102?project=opencode%3Awegweiser%2Fsteuerung", "Abstimmung läuft", "So far Yes: 3"),
+    ("/wegweiser/tickets/103", "Vorgang #103 (vertraulich)", "Ticket #103 (confidential)"),
+    ("/wegweiser/merge-requests", "Zusammenführungsanfragen", "Merge requests"),
+    ("/wegweiser/merge-requests/41?project=opencode:wegweiser/kern", "wartet", "waiting"),
+    ("/wegweiser/merge-requests/42?project=opencode:wegweiser/kern", "wartet", "waiting"),
+    ("/wegweiser/rules", "mindestens 75 %", "at least 75 %"),
+];
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a pattern")
+}
+
+/// Asserts what holds for every page.
+fn assert_sound(address: &str, page: &Answer, lang: &str) {
+    let body = &page.body;
+    assert!(body.contains(&format!("<html lang=\"{lang}\">")), "{address}: the language is not {lang}");
+    assert_eq!(body.matches("<h1").count(), 1, "{address}: one heading");
+    for landmark in ["<header", "<main id=\"content\"", "<footer", "class=\"skip\" href=\"#content\"", "<title>"] {
+        assert!(body.contains(landmark), "{address}: {landmark} is missing");
+    }
+    assert_eq!(body.matches("<table").count(), body.matches("<caption").count(), "{address}: captions");
+    for forbidden in ["<script", "style=\"", "onclick", "http://", ACCOUNT, SECRET, "wegweiser-betrieb", "[erased]"] {
+        assert!(!body.contains(forbidden), "{address}: shows {forbidden}");
+    }
+    let key = pattern(r"page-[a-z]|(?:phase|why|rule|word|gate|channel|follow-up)-[a-z]+[<. ]");
+    let found =
+        key.find(body).map(|found| &body[found.start()..]).map(|rest| rest.chars().take(60).collect::<String>());
+    assert_eq!(found, None, "{address}: a key without words");
+    let mut ids: Vec<_> = pattern(r#" id="([^"]+)""#).captures_iter(body).map(|found| found[1].to_string()).collect();
+    let all = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "{address}: ids are there twice");
+}
+
+#[tokio::test]
+async fn every_page_speaks_both_languages() {
+    let site = filled().await;
+    for (address, german, english) in PAGES {
+        let sign = if address.contains('?') { '&' } else { '?' };
+        for (lang, words) in [("de", german), ("en", english)] {
+            let page = site.get(&format!("{address}{sign}lang={lang}")).await;
+            assert_eq!(page.status, StatusCode::OK, "{address}");
+            assert!(page.body.contains(words), "{address} in {lang} does not say {words}");
+            assert_sound(address, &page, lang);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_language_is_asked_of_the_address_then_the_browser_then_the_partnership() {
+    let site = filled().await;
+    for (address, accept, lang) in [
+        ("/wegweiser", None, "de"),
+        ("/wegweiser", Some("fr"), "de"),
+        ("/wegweiser", Some("en-GB,en;q=0.9,de;q=0.5"), "en"),
+        ("/wegweiser?lang=de", Some("en"), "de"),
+        ("/wegweiser?lang=xx", Some("en"), "en"),
+    ] {
+        let headers: Vec<_> = accept.map(|accept| ("accept-language", accept)).into_iter().collect();
+        let page = site.get_with(address, &headers).await;
+        assert!(page.body.contains(&format!("<html lang=\"{lang}\">")), "{address} {accept:?}");
+    }
+    let mut english = (*site.rules).clone();
+    english.language = "en".into();
+    let site = site_of(vec![Arc::new(english)]).await;
+    assert!(site.get("/wegweiser").await.body.contains("<html lang=\"en\">"));
+}
+
+#[tokio::test]
+async fn switching_the_language_keeps_the_address_and_stays() {
+    let site = filled().await;
+    let page = site.get("/wegweiser/decisions?state=accepted&lang=en").await.body;
+    assert!(page.contains("href=\"/wegweiser/decisions?state=accepted&amp;lang=de\""), "{page}");
+    assert!(page.contains("href=\"/wegweiser/tickets?lang=en\""));
+    assert!(page.contains("name=\"lang\" value=\"en\""));
+    assert!(!site.get("/wegweiser/decisions").await.body.contains("/wegweiser/tickets?lang="));
+}
+
+#[tokio::test]
+async fn titles_are_text_and_never_markup() {
+    let site = filled().await;
+    let page = site.get("/wegweiser/decisions/B-2026-001").await.body;
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; Termine"));
+    assert!(site.get("/wegweiser/merge-requests").await.body.contains("Termine &lt;b&gt;buchen&lt;/b&gt;"));
+    let nowhere = site.get("/%3Cscript%3E?lang=en&%3Cscript%3E=1").await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    assert!(!nowhere.body.contains("<script>"));
+}
+
+#[tokio::test]
+async fn a_decision_can_be_recounted_from_its_page() {
+    let site = filled().await;
+    let page = site.get("/wegweiser/decisions/B-2026-001?lang=en").await.body;
+    for words in [
+        "Yes: 3 (75.0 % of 4 entitled)",
+        "at least 75 %",
+        "3 (at least 75 %)",
+        "Does not count, because",
+        "belongs to no member",
+        "10 June 2026, 09:00:01",
+        "datetime=\"2026-06-10T09:00:01+02:00\"",
+        "not given",
+        "1 of 2 done",
+        "https://forge.example/wegweiser/steuerung/-/issues/101",
+        "Vote opened, 1 entitled member, deadline 15 June 2026, 23:59.",
+        "Decision B-2026-001: accepted. Yes 3, No 0, Abstention 0.",
+        "Reason: “auf Bitte von @… verschoben”",
+        "All times are in the time zone Europe/Berlin.",
+    ] {
+        assert!(page.contains(words), "the page does not say {words}\n{page}");
+    }
+    for digest in ["e", "f", "a"] {
+        assert!(page.contains(&digest.repeat(64)));
+    }
+    let entries = site.store.stream("wegweiser", "opencode:wegweiser/steuerung#101").await.expect("a stream");
+    let last = entries.last().expect("an entry");
+    assert!(page.contains(&votum::domain::chain::hex(&last.hash)));
+    // The note's number is a technical fact.
+    assert_eq!(page.matches("<th scope=\"row\">").count() > 5, true);
+}
+
+#[tokio::test]
+async fn an_empty_register_says_so() {
+    let site = site().await;
+    for (address, words) in [
+        ("/wegweiser", "Zurzeit läuft keine Abstimmung."),
+        ("/wegweiser/decisions", "Es gibt noch keine Beschlüsse."),
+        ("/wegweiser/tickets", "Es gibt noch keine Vorgänge."),
+        ("/wegweiser/merge-requests", "Es gibt noch keine Zusammenführungsanfragen."),
+    ] {
+        let page = site.get(address).await;
+        assert!(page.body.contains(words), "{address} does not say {words}");
+        assert_sound(address, &page, "de");
+    }
+}
+
+#[tokio::test]
+async fn several_partnerships_have_a_list() {
+    let first = site().await;
+    let mut other = (*first.rules).clone();
+    other.partnership = "zweite".into();
+    other.name = "Zweite Partnerschaft".into();
+    let site = site_of(vec![first.rules.clone(), Arc::new(other)]).await;
+    let page = site.get("/").await;
+    assert!(page.body.contains("href=\"/zweite\"") && page.body.contains("href=\"/wegweiser\""));
+    assert_sound("/", &page, "de");
+}
+
+#[tokio::test]
+async fn long_lists_have_pages() {
+    let site = site().await;
+    for serial in 1..=51 {
+        let number = format!("B-2026-{serial:03}");
+        let sheet = TicketSheet { iid: u64::from(serial), decision: Some(number), ..decided() };
+        site.put(&sheet, Some((2026, serial))).await;
+    }
+    let first = site.get("/wegweiser/decisions?state=accepted").await.body;
+    assert!(first.contains("B-2026-051") && !first.contains("B-2026-001"));
+    assert!(first.contains("rel=\"next\" href=\"/wegweiser/decisions?state=accepted&amp;page=2\""), "{first}");
+    let second = site.get("/wegweiser/decisions?state=accepted&page=2").await.body;
+    assert!(second.contains("B-2026-001") && !second.contains("B-2026-051"));
+    assert!(second.contains("rel=\"prev\" href=\"/wegweiser/decisions?state=accepted\""));
+    assert!(!second.contains("rel=\"next\""));
+}
+
+#[tokio::test]
+async fn people_get_a_page_for_a_problem() {
+    let site = filled().await;
+    for (address, status, words) in [
+        ("/nobody", 404, "Diese Partnerschaft ist hier nicht bekannt."),
+        ("/wegweiser/nothing", 404, "Unter dieser Adresse ist nichts verzeichnet."),
+        ("/wegweiser/decisions/B-1", 404, "Die Liste der Beschlüsse nennt alle."),
+        ("/wegweiser/tickets/999", 404, "Bitte Projekt und Nummer prüfen."),
+        ("/wegweiser/tickets/x", 404, "Bitte Projekt und Nummer prüfen."),
+        ("/wegweiser/decisions?page=0", 400, "Die Seite ist eine ganze Zahl ab 1."),
+        ("/wegweiser/decisions?state=maybe", 400, "Möglich sind: incomplete"),
+        ("/wegweiser/decisions?year=soon", 400, "Das Jahr hat vier Ziffern."),
+        ("/wegweiser/merge-requests/41", 400, "Hier gibt es mehrere Projekte."),
+        ("/wegweiser/tickets/101?project=nonsense", 400, "plattform:gruppe/projekt"),
+    ] {
+        let page = site.get(address).await;
+        assert_eq!(page.status.as_u16(), status, "{address}");
+        assert!(page.body.contains(words), "{address} does not say {words}\n{}", page.body);
+        assert_sound(address, &page, "de");
+    }
+}
+
+#[tokio::test]
+async fn a_slash_too_many_leads_to_the_page() {
+    let site = filled().await;
+    let answer = site.get("/wegweiser/decisions/?year=2026").await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.headers["location"].to_str().expect("text")),
+        (308, "/wegweiser/decisions?year=2026")
+    );
+    assert_eq!(site.get("//elsewhere.example/").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn every_answer_carries_its_headers() {
+    let site = filled().await;
+    for address in ["/", "/nothing/at/all", "/api/v1/partnerships", "/health/live", "/assets/style.css"] {
+        let headers = site.get(address).await.headers;
+        let policy = headers["content-security-policy"].to_str().expect("text");
+        for rule in ["default-src 'none'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"] {
+            assert!(policy.contains(rule), "{address}: {rule}");
+        }
+        assert_eq!(headers["x-content-type-options"], "nosniff");
+        assert_eq!(headers["referrer-policy"], "no-referrer");
+        assert!(headers.contains_key("cache-control") && !headers.contains_key("set-cookie"), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn the_style_sheet_is_named_by_its_content_and_kept_long() {
+    let site = site().await;
+    let page = site.get("/wegweiser").await.body;
+    let link = pattern(r#"href="(/assets/style\.css\?v=[0-9a-f]{12})""#);
+    let link = link.captures(&page).expect("a style sheet")[1].to_string();
+    let style = site.get(&link).await;
+    assert_eq!(style.headers["content-type"], "text/css; charset=utf-8");
+    assert!(style.headers["cache-control"].to_str().expect("text").contains("immutable"));
+    for words in ["prefers-color-scheme: dark", "forced-colors", "@media print", ":focus-visible"] {
+        assert!(style.body.contains(words), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_can_be_written() {
+    let site = filled().await;
+    let request = Request::post("/wegweiser/decisions").body(Body::empty()).expect("a request");
+    let answer = site.send(request).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(answer.body.contains("lässt sich nur lesen"));
+}
+
+#[tokio::test]
+async fn a_register_below_a_path_knows_its_place() {
+    let site = filled().await;
+    let clock = votum::clock::Clock::by_hand(at("2026-06-20T10:00:00Z"));
+    let partnerships = vec![site.rules.clone()];
+    let web =
+        votum::web::Web::new(site.store.clone(), site.health.clone(), partnerships, "https://a.example/votum/", clock);
+    let request = Request::get("/wegweiser").body(Body::empty()).expect("a request");
+    let page = answer(votum::web::router(Arc::new(web)).oneshot(request).await.expect("an answer")).await.body;
+    assert!(page.contains("href=\"/votum/wegweiser/decisions\"") && page.contains("href=\"/votum/assets/style.css?v="));
+}
+
+#[tokio::test]
+async fn administrators_see_depths_and_dead_letters_without_their_content() {
+    let site = filled().await;
+    let mut tx = site.store.begin().await.expect("a transaction");
+    let desired = Desired {
+        key: format!("note {SECRET}"),
+        partnership: "wegweiser",
+        forge: "opencode",
+        kind: "note",
+        thread: "opencode:wegweiser/steuerung#103".into(),
+        payload: SECRET.into(),
+    };
+    let since = at("2026-06-20T07:00:00Z");
+    tx.desire(&desired, since, since).await.expect("an entry");
+    tx.commit().await.expect("a commit");
+    let item = site.store.claim_item(None, since).await.expect("a claim").expect("an entry");
+    site.store.bury_item(&item, SECRET).await.expect("a burial");
+
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+    let handle = recorder.handle();
+    // Another test may have been first; then the numbers go there and only the shape is looked at.
+    let ours = metrics::set_global_recorder(recorder).is_ok();
+    let router = admin(Admin { web: site.web.clone(), metrics: handle });
+    let get = async |address: &str| {
+        let request = Request::get(address).body(Body::empty()).expect("a request");
+        answer(router.clone().oneshot(request).await.expect("an answer")).await
+    };
+    let page = get("/outbox?lang=en").await;
+    assert!(page.body.contains("3 hours") && page.body.contains("0 waiting, 1 left behind"), "{}", page.body);
+    assert!(!page.body.contains(SECRET) && !page.body.contains("#103"));
+    let scraped = get("/metrics").await;
+    assert_eq!(scraped.status, StatusCode::OK);
+    assert!(scraped.headers["content-type"].to_str().expect("text").starts_with("text/plain"));
+    assert!(!ours || scraped.body.contains("votum_outbox_dead 1"), "{}", scraped.body);
+    assert_eq!(site.get("/metrics").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.get("/outbox").await.status, StatusCode::NOT_FOUND);
+}
