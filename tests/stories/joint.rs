@@ -5,8 +5,6 @@ use crate::story;
 use crate::world::*;
 use votum::sandbox::At;
 
-const JOINT: &str = "prozess::1-gemeinschaft";
-
 story! {
     /// The whole way: label, reading, vote, result, gate, merge, tag, release.
     from_the_label_to_the_release, w => {

@@ -1,4 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Stories: what a person would notice, told from beginning to end.
 
+mod ballots;
+mod comments;
+mod deliveries;
+mod ends;
 mod joint;
+mod labels;
+mod proxies;
+mod results;
+mod secrecy;
+mod templates;
+mod times;

@@ -8,6 +8,7 @@
 
 mod people;
 mod rules;
+mod scenes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,12 +23,13 @@ use votum::engine::{Engine, Parts};
 use votum::forge::Forge;
 use votum::forge::gitlab::{GitLab, Settings};
 use votum::health::Health;
-use votum::sandbox::{At, Hook, Sandbox};
+use votum::sandbox::{At, Delivery, Hook, Sandbox};
 use votum::store::Store;
 use votum::store::sheet::{RequestSheet, TicketSheet};
 
 pub use people::Person;
 pub use rules::RULES;
+pub use scenes::*;
 
 /// The project of the tickets.
 pub const TICKETS: &str = "talverbund/steuerung";
@@ -61,6 +63,7 @@ pub struct World {
     rules: String,
     database: String,
     door: reqwest::Client,
+    carried: Vec<Delivery>,
     read: BTreeSet<u64>,
     quiet: bool,
     _folder: tempfile::TempDir,
@@ -101,6 +104,7 @@ impl World {
             rules,
             database,
             door: reqwest::Client::new(),
+            carried: Vec::new(),
             read: BTreeSet::new(),
             quiet: false,
             _folder: folder,
@@ -126,6 +130,11 @@ impl World {
         assert!(instant >= self.clock.now(), "the story goes back to {time}");
         assert!(self.clock.set(instant));
         self.settle().await;
+    }
+
+    /// Moves the clock to a time in Berlin while votum does nothing.
+    pub fn at_once(&self, time: &str) {
+        assert!(self.clock.set(berlin(time).max(self.clock.now())));
     }
 
     /// Moves the clock by whole days.
@@ -163,11 +172,12 @@ impl World {
     async fn hooks_to_the_door(&mut self) {
         for delivery in self.sandbox.take_hooks() {
             self.bring(&delivery).await;
+            self.carried.push(delivery);
         }
     }
 
     /// Brings one webhook to votum.
-    pub async fn bring(&self, delivery: &votum::sandbox::Delivery) {
+    pub async fn bring(&self, delivery: &Delivery) {
         let headers = delivery.headers.iter().cloned().collect::<BTreeMap<_, _>>();
         let event = headers.get("X-Gitlab-Event").cloned().unwrap_or_default();
         let key = headers.get("Idempotency-Key").cloned().unwrap_or_default();
@@ -347,9 +357,9 @@ macro_rules! story {
         mod $name {
             use super::*;
 
-            async fn play(on: $crate::world::On) {
+            async fn play(on: On) {
                 #[allow(unused_mut, reason = "a story may only look")]
-                let mut $world = $crate::world::World::with(on, $rules).await;
+                let mut $world = World::with(on, $rules).await;
                 $story
                 $world.end().await;
             }
@@ -357,13 +367,13 @@ macro_rules! story {
             $(#[$doc])*
             #[tokio::test]
             async fn on_sqlite() {
-                play($crate::world::On::Sqlite).await;
+                play(On::Sqlite).await;
             }
 
             #[tokio::test]
             async fn on_postgres() {
                 if std::env::var("VOTUM_TEST_POSTGRES").is_ok() {
-                    play($crate::world::On::Postgres).await;
+                    play(On::Postgres).await;
                 } else {
                     println!("VOTUM_TEST_POSTGRES is not set; this story was not played on PostgreSQL");
                 }

@@ -75,6 +75,20 @@ impl Person<'_> {
         self.world.settle().await;
     }
 
+    /// Takes a reaction to a ticket's description back.
+    pub async fn unlikes(self, iid: u64, emoji: &str) {
+        self.world.second();
+        self.world.sandbox.unreact(&At::issue(TICKETS, iid), None, self.name, emoji);
+        self.world.settle().await;
+    }
+
+    /// Edits a comment under a ticket.
+    pub async fn edits(self, iid: u64, note: u64, words: &str) {
+        self.world.second();
+        self.world.sandbox.edit_note(&At::issue(TICKETS, iid), note, self.name, words);
+        self.world.settle().await;
+    }
+
     /// Closes a ticket.
     pub async fn closes(self, iid: u64) {
         self.world.second();
