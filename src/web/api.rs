@@ -61,8 +61,8 @@ pub(super) async fn tickets(State(web): State<Arc<Web>>, visit: Visit) -> Answer
     alone(&visit)?;
     let asked = visit.list()?;
     let (sheets, more) = web.store.tickets(&rules.partnership, &asked.filter, asked.offset()).await?;
-    let items = sheets.iter().map(|sheet| ticket(&web, rules, sheet)).collect();
-    Ok(list(&web, &visit, items, asked.page, more))
+    let items: Vec<_> = sheets.iter().map(|sheet| ticket(&web, rules, sheet)).collect();
+    Ok(list(&web, &visit, &items, asked.page, more))
 }
 
 /// `GET …/decisions`.
@@ -70,8 +70,8 @@ pub(super) async fn decisions(State(web): State<Arc<Web>>, visit: Visit) -> Answ
     visit.only(&LIST)?;
     let (rules, asked) = (visit.rules()?, visit.list()?);
     let (sheets, more) = web.store.decisions(&rules.partnership, &asked.filter, asked.offset()).await?;
-    let items = sheets.iter().map(|sheet| ticket(&web, rules, sheet)).collect();
-    Ok(list(&web, &visit, items, asked.page, more))
+    let items: Vec<_> = sheets.iter().map(|sheet| ticket(&web, rules, sheet)).collect();
+    Ok(list(&web, &visit, &items, asked.page, more))
 }
 
 /// `GET …/decisions/{number}`.
@@ -106,7 +106,7 @@ pub(super) async fn merge_requests(State(web): State<Arc<Web>>, visit: Visit) ->
         let sheet = quieted(&web.store, &rules.partnership, sheet).await?;
         items.push(json(merge_request(&web, rules, &sheet)));
     }
-    Ok(list(&web, &visit, items, asked.page, more))
+    Ok(list(&web, &visit, &items, asked.page, more))
 }
 
 /// Refuses a project without a number: a list is of all projects.
@@ -149,7 +149,7 @@ fn json(object: impl Serialize) -> Value {
     serde_json::to_value(object).unwrap_or_default()
 }
 
-fn list(web: &Web, visit: &Visit, items: Vec<Value>, page: i64, more: bool) -> Json<Value> {
+fn list(web: &Web, visit: &Visit, items: &[Value], page: i64, more: bool) -> Json<Value> {
     let next = more.then(|| {
         let number = (page + 1).to_string();
         let kept = visit.query.iter().filter(|(name, value)| name != "page" && !value.is_empty());

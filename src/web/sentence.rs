@@ -28,19 +28,19 @@ pub(super) struct Teller<'a> {
     pub confidential: bool,
 }
 
-type Told = Option<(Option<Timestamp>, String)>;
+type Told = (Option<Timestamp>, String);
 
 impl Teller<'_> {
     /// Tells a fact: its own instant where it has one, and a sentence; nothing for a technical fact.
-    pub(super) fn tell(&self, fact: &Fact) -> Told {
+    pub(super) fn tell(&self, fact: &Fact) -> Option<Told> {
         self.ticket(fact).or_else(|| self.merge_request(fact))
     }
 
-    fn ticket(&self, fact: &Fact) -> Told {
+    fn ticket(&self, fact: &Fact) -> Option<Told> {
         let member = |id: &str| Value::from(parts::member(id, self.rules));
-        match fact {
+        Some(match fact {
             Fact::Registered { created_at, .. } => self.say("event-registered", created_at),
-            Fact::Confidential => Some((None, self.visit.say("event-confidential"))),
+            Fact::Confidential => (None, self.visit.say("event-confidential")),
             Fact::Described { at, .. } => self.say("event-described", at),
             Fact::Open { open, at, .. } => self.say(if *open { "event-open" } else { "event-closed" }, at),
             Fact::Started { process: Some(id), at, .. } => {
@@ -52,7 +52,7 @@ impl Teller<'_> {
             },
             Fact::Incomplete { why, .. } => {
                 let why = words::why(*why, self.visit.lang);
-                Some((None, self.visit.tell("event-incomplete", &[("why", why.into())])))
+                (None, self.visit.tell("event-incomplete", &[("why", why.into())]))
             }
             Fact::Committed { member: id, at, .. } => self.when("event-committed", at, &[("member", member(id))]),
             Fact::Ticked { item, member: of, done, at, .. } => {
@@ -72,9 +72,9 @@ impl Teller<'_> {
                 let count = electorate.seats.len().into();
                 self.when(key, at, &[("deadline", self.time(*deadline)), ("count", count)])
             }
-            Fact::Given { ballot } => Some((Some(ballot.at), self.ballot(ballot))),
-            Fact::Gone { at, .. } => Some((*at, self.visit.say("event-gone"))),
-            Fact::Back { .. } => Some((None, self.visit.say("event-back"))),
+            Fact::Given { ballot } => (Some(ballot.at), self.ballot(ballot)),
+            Fact::Gone { at, .. } => (*at, self.visit.say("event-gone")),
+            Fact::Back { .. } => (None, self.visit.say("event-back")),
             Fact::Recused { member: id, at, .. } => self.when("event-recused", at, &[("member", member(id))]),
             Fact::RecusalLifted { member: id, at, .. } => {
                 self.when("event-recusal-lifted", at, &[("member", member(id))])
@@ -107,19 +107,19 @@ impl Teller<'_> {
             Fact::Objected { member: id, at, .. } => self.when("event-objected", at, &[("member", member(id))]),
             Fact::Confirmed { reason, at, .. } => self.because("event-confirmed", at, &[], reason),
             Fact::Finished { done, at } => self.say(if *done { "event-finished" } else { "event-unfinished" }, at),
-            _ => None,
-        }
+            _ => return None,
+        })
     }
 
-    fn merge_request(&self, fact: &Fact) -> Told {
-        match fact {
+    fn merge_request(&self, fact: &Fact) -> Option<Told> {
+        Some(match fact {
             Fact::Proposed { created_at, .. } => self.say("event-proposed", created_at),
             Fact::Head { sha, at } => self.when("event-head", at, &[("sha", short(sha))]),
-            Fact::Names { tickets } if tickets.is_empty() => Some((None, self.visit.say("event-names-none"))),
+            Fact::Names { tickets } if tickets.is_empty() => (None, self.visit.say("event-names-none")),
             Fact::Names { tickets } => {
                 let names: Vec<_> = tickets.iter().map(named).collect();
                 let list = say::list(&names, self.visit.lang);
-                Some((None, self.visit.tell("event-names", &[("tickets", list.into())])))
+                (None, self.visit.tell("event-names", &[("tickets", list.into())]))
             }
             Fact::Gated { gate, why, head, at, .. } => {
                 let (gate, why) = (words::gate(*gate, self.visit.lang), words::why(*why, self.visit.lang));
@@ -136,8 +136,8 @@ impl Teller<'_> {
             Fact::RequestOpen { open, at } => {
                 self.say(if *open { "event-request-open" } else { "event-request-closed" }, at)
             }
-            _ => None,
-        }
+            _ => return None,
+        })
     }
 
     fn ballot(&self, ballot: &Ballot) -> String {
@@ -163,18 +163,17 @@ impl Teller<'_> {
     }
 
     fn when(&self, key: &str, at: &Timestamp, args: &[(&str, Value<'_>)]) -> Told {
-        Some((Some(*at), self.visit.tell(key, args)))
+        (Some(*at), self.visit.tell(key, args))
     }
 
     /// Tells a fact and quotes its reason, where it may be quoted and was not erased.
     fn because(&self, key: &str, at: &Timestamp, args: &[(&str, Value<'_>)], reason: &Text) -> Told {
         let sentence = self.visit.tell(key, args);
         let words = nameless(&reason.0);
-        let sentence = match words.is_empty() || self.confidential || reason.0 == ERASED {
-            true => sentence,
-            false => format!("{sentence} {}", self.visit.tell("event-reason", &[("reason", words.into())])),
-        };
-        Some((Some(*at), sentence))
+        if words.is_empty() || self.confidential || reason.0 == ERASED {
+            return (Some(*at), sentence);
+        }
+        (Some(*at), format!("{sentence} {}", self.visit.tell("event-reason", &[("reason", words.into())])))
     }
 
     fn time(&self, at: Timestamp) -> Value<'static> {
