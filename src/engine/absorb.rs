@@ -135,7 +135,10 @@ impl Engine {
                     let by = named(&project.forge, &by);
                     Event::Award(Box::new(AwardRead { award, by, name, note, at, seen: false }))
                 };
-                Ok(vec![Work { stream: Stream::Thread(Thread::ticket(project.clone(), iid)), events: vec![event] }])
+                let thread = Thread::ticket(project.clone(), iid);
+                let mut events = self.before_ballots(partnership, &thread).await?;
+                events.push(event);
+                Ok(vec![Work { stream: Stream::Thread(thread), events }])
             }
             Hint::MergeRequest { iid, by, pushed } if is_upstream => {
                 let thread = Thread::merge_request(project.clone(), iid);
@@ -183,10 +186,7 @@ impl Engine {
         if commands.is_empty() {
             return Ok(Vec::new());
         }
-        let mut events = Vec::new();
-        if self.ticket_state(partnership, &thread).await?.thread.is_none() {
-            events.push(self.read_ticket(&thread).await?);
-        }
+        let mut events = self.before_ballots(partnership, &thread).await?;
         let ballots = commands.iter().all(|command| {
             matches!(command, Ok(Command::Ballot { .. } | Command::Retract { .. }) | Err(Mistake::Ambiguous { .. }))
         });
@@ -206,6 +206,17 @@ impl Engine {
             events.push(Event::Note(Box::new(read)));
         }
         Ok(vec![Work { stream: Stream::Thread(thread), events }])
+    }
+
+    /// Reads a ticket that is not known yet, or whose vote should have opened by now: a ballot may come in before the
+    /// clock's own step.
+    async fn before_ballots(&self, partnership: &Partnership, thread: &Thread) -> Done<Vec<Event>> {
+        let ticket = self.ticket_state(partnership, thread).await?;
+        let opens = ticket.phase == Phase::Reading && ticket.due().is_some_and(|due| due <= self.inner.clock.now());
+        if ticket.thread.is_some() && !opens {
+            return Ok(Vec::new());
+        }
+        Ok(vec![self.read_ticket(thread).await?])
     }
 
     /// Reads a merge request and turns it into work; one that is gone is none.
