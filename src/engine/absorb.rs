@@ -190,7 +190,8 @@ impl Engine {
         let ballots = commands.iter().all(|command| {
             matches!(command, Ok(Command::Ballot { .. } | Command::Retract { .. }) | Err(Mistake::Ambiguous { .. }))
         });
-        if ballots && !edited {
+        // In a confidential ticket every note comes as a confidential one; only the forge says which are internal.
+        if ballots && !edited && !internal {
             events.push(Event::Note(Box::new(NoteRead {
                 note: *note,
                 author: named(&thread.project.forge, author),
@@ -199,7 +200,7 @@ impl Engine {
                 edited: false,
                 touched: false,
                 seen: false,
-                internal: *internal,
+                internal: false,
             })));
         } else if let Some(mut read) = self.read_note(&thread, *note).await? {
             read.edited |= *edited;
