@@ -41,6 +41,10 @@ impl Engine {
                 let due = backoff::next(now, item.attempt, &item.key, after);
                 self.inner.store.postpone_item(&item.key, due).await?;
             }
+            Ok(Err(Hindrance::Forge(refusal))) if refusal.is_gone() && self.is_gone(&item).await => {
+                tracing::info!(key = %item.key, "{} has nowhere to stand any more.", item.key);
+                self.settle(&item, None, String::new()).await?;
+            }
             Ok(Err(Hindrance::Forge(refusal @ Refusal::Never { .. }))) => {
                 tracing::warn!(key = %item.key, "{} is given up: {refusal}", item.key);
                 self.inner.store.bury_item(&item, &refusal.to_string()).await?;
@@ -91,6 +95,18 @@ impl Engine {
             Wish::Tag { .. } => {}
         }
         self.settle(item, None, wish.digest()).await
+    }
+
+    /// Says whether the ticket or merge request of an entry was deleted, in a project that can still be read.
+    async fn is_gone(&self, item: &Item) -> bool {
+        let Some(thread) = Thread::parse(&item.thread) else { return false };
+        let Ok(forge) = self.forge(&item.forge) else { return false };
+        let path = &thread.project.path;
+        let stands = match thread.kind {
+            Kind::Ticket => forge.ticket(path, thread.iid).await.map(|ticket| ticket.is_some()),
+            Kind::MergeRequest => forge.merge_request(path, thread.iid).await.map(|request| request.is_some()),
+        };
+        matches!(stands, Ok(false)) && matches!(forge.project(path).await, Ok(Some(_)))
     }
 
     async fn settle(&self, item: &Item, note: Option<i64>, digest: String) -> Done<()> {
