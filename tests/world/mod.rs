@@ -61,12 +61,13 @@ pub struct World {
     pub health: Health,
     url: String,
     rules: String,
+    on: On,
     database: String,
     door: reqwest::Client,
     carried: Vec<Delivery>,
     read: BTreeSet<u64>,
     quiet: bool,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl World {
@@ -87,10 +88,7 @@ impl World {
         tokio::spawn(async move { axum::serve(listener, router).await });
         furnish(&sandbox);
         let folder = tempfile::tempdir().expect("a folder can be made");
-        let database = match on {
-            On::Sqlite => format!("sqlite:{}", folder.path().join("votum.db").display()),
-            On::Postgres => fresh_postgres().await,
-        };
+        let database = fresh(on, &folder).await;
         let rules = change(RULES.to_string());
         let health = Health::default();
         let (engine, store) = engine(&database, &clock, &url, &rules, &health).await;
@@ -102,12 +100,13 @@ impl World {
             health,
             url,
             rules,
+            on,
             database,
             door: reqwest::Client::new(),
             carried: Vec::new(),
             read: BTreeSet::new(),
             quiet: false,
-            _folder: folder,
+            folder,
         };
         world.engine.get_to_know().await.expect("the sandbox answers");
         world.hooks_to_the_door().await;
@@ -193,6 +192,14 @@ impl World {
         let (engine, store) = engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await;
         (self.engine, self.store) = (engine, store);
         self.engine.get_to_know().await.expect("the sandbox answers");
+    }
+
+    /// Forgets everything and lets votum come anew, to projects in which people are at work already.
+    pub async fn comes_anew(&mut self) {
+        self.database = fresh(self.on, &self.folder).await;
+        self.restart().await;
+        self.engine.catch_up().await.expect("the sandbox answers");
+        self.settle().await;
     }
 
     /// What the register says of a ticket.
@@ -333,6 +340,14 @@ fn furnish(sandbox: &Sandbox) {
     }
     sandbox.member(CORE, "votum-bot", 40);
     sandbox.member(MODULE, "votum-bot", 40);
+}
+
+/// The address of a database that holds nothing yet.
+async fn fresh(on: On, folder: &tempfile::TempDir) -> String {
+    match on {
+        On::Sqlite => format!("sqlite:{}", folder.path().join(format!("{}.db", uuid::Uuid::new_v4())).display()),
+        On::Postgres => fresh_postgres().await,
+    }
 }
 
 async fn fresh_postgres() -> String {

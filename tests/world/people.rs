@@ -138,4 +138,39 @@ impl Person<'_> {
         self.world.settle().await;
         head
     }
+
+    /// Takes an approval back.
+    pub async fn unapproves(self, project: &str, iid: u64) {
+        self.world.second();
+        self.world.sandbox.unapprove(project, iid, self.name);
+        self.world.settle().await;
+    }
+
+    /// Merges a merge request at the forge, past votum.
+    pub async fn merges(self, project: &str, iid: u64) {
+        self.world.second();
+        self.world.sandbox.merge_by_hand(project, iid, self.name);
+        self.world.settle().await;
+    }
+
+    /// Changes the description of a merge request.
+    pub async fn describes_request(self, project: &str, iid: u64, description: &str) {
+        self.world.second();
+        self.world.sandbox.describe_merge_request(project, iid, self.name, description);
+        self.world.settle().await;
+    }
+
+    /// Sets a label on a merge request.
+    pub async fn labels_request(self, project: &str, iid: u64, label: &str) {
+        self.world.second();
+        self.world.sandbox.label_merge_request(project, iid, self.name, &[label], &[]);
+        self.world.settle().await;
+    }
+
+    /// Takes a label off a merge request.
+    pub async fn unlabels_request(self, project: &str, iid: u64, label: &str) {
+        self.world.second();
+        self.world.sandbox.label_merge_request(project, iid, self.name, &[], &[label]);
+        self.world.settle().await;
+    }
 }

@@ -2,7 +2,7 @@
 //! Scenes that many stories begin with, and short words for what can be seen in the register and at the forge.
 
 use jiff::{SignedDuration, Timestamp};
-use votum::sandbox::{At, Delivery};
+use votum::sandbox::{At, Delivery, Proposal};
 
 use super::{PARTNERSHIP, TICKETS, World};
 
@@ -134,6 +134,27 @@ impl World {
         let new: Vec<_> =
             self.notes(&At::issue(TICKETS, ticket)).into_iter().filter(|(id, _)| !self.read.contains(id)).collect();
         assert!(new.is_empty(), "votum was expected to be silent, but wrote {new:#?}");
+    }
+
+    /// Lets the pipeline at the head of a merge request stand so.
+    pub async fn pipeline(&mut self, project: &str, iid: u64, status: &str) {
+        self.second();
+        self.sandbox.pipeline(project, iid, status);
+        self.settle().await;
+    }
+
+    /// A merge request that was there before votum came.
+    pub async fn older_request(&mut self, project: &str, description: &str) -> u64 {
+        let iid = self.sandbox.open_merge_request(Proposal::new(project, "dev", "Alt").describing(description));
+        self.loses_hooks();
+        self.days(1).await;
+        self.comes_anew().await;
+        iid
+    }
+
+    /// Lets minutes pass.
+    pub async fn minutes(&mut self, minutes: i64) {
+        self.pass(SignedDuration::from_mins(minutes)).await;
     }
 
     /// Lets the webhooks that wait get lost.
