@@ -138,14 +138,14 @@ story! {
         assert!(!is_open(&w, ticket));
         let text = format!("{TEMPLATE}\nWiedervorlage von: #{ticket}\n");
         let again = w.person("anna").opens_with("Wanderwege, bitte", &text).await;
-        w.hears(again, "keinem Prozess");
+        w.hears(again, "noch nicht eindeutig eingeordnet");
         w.person("olga").labels(again, JOINT).await;
         w.hears(again, "B-2026-001");
         assert_eq!(w.state(again).await, "refused resubmission");
         assert!(!is_open(&w, again));
         let group = format!("{text}\n### Teilgruppe\n\nStadt Ahausen.\n");
         let smaller = w.person("anna").opens_with("Wanderwege in Ahausen", &group).await;
-        w.hears(smaller, "keinem Prozess");
+        w.hears(smaller, "noch nicht eindeutig eingeordnet");
         w.person("olga").labels(smaller, SUBGROUP).await;
         w.hears(smaller, "Finanzierungszusage");
     }

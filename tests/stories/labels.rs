@@ -13,7 +13,7 @@ story! {
     /// None and several are asked about in one note each; then the ticket goes its way.
     exactly_one_label_is_needed, w => {
         let ticket = w.person("anna").opens("Wanderwege").await;
-        w.hears(ticket, "keinem Prozess");
+        w.hears(ticket, "noch nicht eindeutig eingeordnet");
         assert_eq!(w.state(ticket).await, "incomplete no-process");
         w.person("olga").labels(ticket, JOINT).await;
         w.hears(ticket, "liegt aus");
@@ -31,7 +31,7 @@ story! {
     /// A label that an outsider set or removed is put back, with a word once per person and label.
     an_outsiders_label_is_put_back, w => {
         let ticket = w.person("anna").opens("Wanderwege").await;
-        w.hears(ticket, "keinem Prozess");
+        w.hears(ticket, "noch nicht eindeutig eingeordnet");
         w.person("anna").labels(ticket, JOINT).await;
         w.hears(ticket, "zurückgesetzt");
         assert_eq!(labels(&w, ticket), Vec::<String>::new());
@@ -118,7 +118,7 @@ story! {
     /// A bug needs no vote; a member's objection stops it until operations confirm the bug, and then not again.
     a_bug_may_be_disputed, w => {
         let ticket = w.person("guest").opens_with("Absturz", "Es stürzt ab.").await;
-        w.hears(ticket, "keinem Prozess");
+        w.hears(ticket, "noch nicht eindeutig eingeordnet");
         w.person("olga").labels(ticket, BUG).await;
         w.hears(ticket, "Keine Abstimmung erforderlich");
         w.person("guest").says(ticket, "/vote einspruch Doch").await;

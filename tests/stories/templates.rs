@@ -9,7 +9,7 @@ story! {
     /// Every missing heading and the contact line are named in one note, which is edited until nothing is missing.
     what_is_missing_is_named, w => {
         let ticket = w.person("anna").opens_with("Wanderwege", "Bitte bauen.").await;
-        w.hears(ticket, "keinem Prozess zugeordnet");
+        w.hears(ticket, "noch nicht eindeutig eingeordnet");
         w.person("olga").labels(ticket, JOINT).await;
         let first = w.hears(ticket, "Beschlussvorschlag");
         assert!(first.contains("Begründung") && first.contains("Ansprechperson"), "{first}");
@@ -71,7 +71,7 @@ story! {
     every_subgroup_member_commits, w => {
         let text = format!("{TEMPLATE}\n### Teilgruppe\n\nStadt Ahausen und Gemeinde Bergtal. Später Stadt Dürnau.\n");
         let ticket = w.person("anna").opens_with("Radwege", &text).await;
-        w.hears(ticket, "keinem Prozess");
+        w.hears(ticket, "noch nicht eindeutig eingeordnet");
         w.person("olga").labels(ticket, SUBGROUP).await;
         let note = w.hears(ticket, "Finanzierungszusage");
         assert!(note.contains("Stadt Ahausen") && note.contains("Gemeinde Bergtal") && !note.contains("Dürnau"), "{note}");
@@ -90,7 +90,7 @@ story! {
     /// What a process requires is ticked by operations before the vote opens.
     what_is_required_is_ticked_by_operations, w => {
         let ticket = w.person("anna").opens("Radwege in den Kern").await;
-        w.hears(ticket, "keinem Prozess");
+        w.hears(ticket, "noch nicht eindeutig eingeordnet");
         w.person("olga").labels(ticket, "prozess::2b-kernaufnahme").await;
         w.hears(ticket, "Produktreife");
         assert_eq!(w.state(ticket).await, "incomplete requirement-missing");

@@ -41,7 +41,7 @@ story! {
     /// With exact spans the vote note stands right after the label, and the vote ends to the second.
     exact_spans, exact("0 s", "20 s"), w => {
         let ticket = w.person("anna").opens("Wanderwege").await;
-        w.hears(ticket, "keinem Prozess");
+        w.hears(ticket, "noch nicht eindeutig eingeordnet");
         w.person("olga").labels(ticket, JOINT).await;
         w.hears(ticket, "Abstimmung eröffnet");
         assert_eq!(
