@@ -6,7 +6,8 @@ use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 use votum::store::sheet::TicketSheet;
 
-use super::world::{ACCOUNT, CORE, SECRET, TICKETS, decided, filled, site};
+use super::content::decided;
+use super::world::{ACCOUNT, CORE, SECRET, TICKETS, filled, site};
 
 const API: &str = "/api/v1/partnerships/wegweiser";
 
