@@ -111,13 +111,6 @@ impl Engine {
         let is_tickets = partnership.rules.tickets.contains(project);
         let is_upstream = partnership.rules.upstream.contains(project);
         let Some(hint) = notice.hint else { return Ok(Vec::new()) };
-        let bot = self.bot(&project.forge).map(|bot| bot.id);
-        if let Hint::Ticket { by: Some(by), .. } | Hint::MergeRequest { by: Some(by), .. } = &hint
-            && Some(by.id) == bot
-        {
-            // votum's own labels, notes and merges come back as webhooks; it knows of them.
-            return Ok(Vec::new());
-        }
         match hint {
             Hint::Ticket { iid, .. } if is_tickets => {
                 let thread = Thread::ticket(project.clone(), iid);

@@ -17,7 +17,7 @@ story! {
         w.person("anja").closes(ticket).await;
         w.hears(ticket, "Zurückgezogen");
         assert_eq!(w.state(ticket).await, "withdrawn closed");
-        w.days(20).await;
+        w.days(3).await;
         w.person("cem").says(ticket, "/vote ja").await;
         w.hears(ticket, "bereits beendet");
         assert_eq!(w.state(ticket).await, "withdrawn closed");

@@ -191,6 +191,7 @@ story! {
         w.sandbox.fails_next(Fault::Status(405), "PUT requests/1/merge", 2);
         w.person("rev").approves(CORE, request).await;
         w.minutes(1).await;
+        w.minutes(1).await;
         assert_eq!(w.stands(CORE, request), "merged");
         let second = w.person("dev").proposes(CORE, "Noch einer", &named).await;
         w.sandbox.set_merge_error(CORE, second, Some("Merge failed"));
