@@ -4,6 +4,8 @@
 mod ballot;
 mod calendar;
 mod command;
+mod facts;
+mod journal;
 mod markdown;
 mod naive;
 mod share;

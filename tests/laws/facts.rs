@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One fact of each kind. A new kind that is missing here does not compile; one that is named and not built fails.
+
+use votum::domain::ballot::{Act, Ballot, Source};
+use votum::domain::command::Choice;
+use votum::domain::electorate::Electorate;
+use votum::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
+use votum::domain::ids::Thread;
+use votum::domain::reason::Why;
+use votum::domain::tally::{Outcome, Tally};
+use votum::domain::version::Bump;
+
+use super::{account, electorate, project, second, ticket};
+
+/// Lists the kinds of facts; the match in it makes the compiler look that none is missing.
+macro_rules! kinds {
+    ($($kind:ident),* $(,)?) => {
+        /// The names of all kinds.
+        pub const KINDS: &[&str] = &[$(stringify!($kind)),*];
+
+        /// The name of a fact's kind.
+        pub fn kind(fact: &Fact) -> &'static str {
+            match fact {
+                $(Fact::$kind { .. } => stringify!($kind),)*
+            }
+        }
+    };
+}
+
+kinds! {
+    RulesInForce, Pinned, Arrived, Paused, Registered, Titled, Described, Confidential, Open, Labelled, Breaking, Started,
+    Incomplete, Committed, Ticked, Reading, Opened, VoteNote, Given, Seen, Gone, Back, Recused, RecusalLifted, Proxy,
+    Extended, TextChanged, Editorial, Read, Decided, Ended, Cleared, Objected, Confirmed, Finished, Told, Handled,
+    Proposed, Targets, Head, Names, Exempted, RequestBreaking, Pushed, Reviews, ApprovalSeen, ApprovalGone, Hold,
+    ExemptedBy, Ready, Gated, MergeAsked, Merging, NotMerged, Merged, RequestOpen, TagDue, Known, TagChosen, Tagged,
+    TagStopped, TagReleased,
+}
+
+/// One fact of each kind, some in several shapes.
+pub fn all() -> Vec<Fact> {
+    let mut facts = of_the_partnership();
+    facts.extend(of_a_ticket());
+    facts.extend(of_its_vote());
+    facts.extend(of_a_request());
+    facts.extend(of_releases());
+    facts
+}
+
+fn words(text: &str) -> Text {
+    Text::from(text)
+}
+
+fn merge_request() -> Thread {
+    Thread::merge_request(project("talverbund/kern"), 41)
+}
+
+/// A ballot in which every field has a value of its own.
+pub fn ballot() -> Ballot {
+    Ballot {
+        source: Source::Note(77, 3),
+        account: account("anna"),
+        name: words("anna"),
+        member: Some("ahausen".into()),
+        proxied: true,
+        authorised: true,
+        act: Act::Choose(Choice::Abstain),
+        at: second(5),
+        seen: true,
+        edited: true,
+        revoked: Some(second(6)),
+        vanished: true,
+        reason: words("weil „es“ fehlt\n\u{1f44d}"),
+    }
+}
+
+fn of_the_partnership() -> Vec<Fact> {
+    let at = second(0);
+    vec![
+        Fact::RulesInForce { digest: "0a".repeat(32), text: words("[partnership]\n") },
+        Fact::Pinned { forge: "opencode".into(), name: words("anna"), account: Some(4) },
+        Fact::Pinned { forge: "opencode".into(), name: words("niemand"), account: None },
+        Fact::Arrived { project: project("a/b/c"), branch: "main".into(), head: Some("abc".into()), at },
+        Fact::Arrived { project: project("a/b"), branch: "main".into(), head: None, at },
+        Fact::Paused { paused: true, at },
+    ]
+}
+
+fn of_a_ticket() -> Vec<Fact> {
+    let (at, by) = (second(1), account("olga"));
+    let member = || Some("ahausen".to_string());
+    vec![
+        Fact::Registered { ticket: ticket(7), author: account("anna"), name: words("anna"), created_at: at },
+        Fact::Titled { title: words("Brücke") },
+        Fact::Titled { title: words("") },
+        Fact::Described { text: words("## Vorlage"), digest: "d".into(), substance: "s".into(), at },
+        Fact::Confidential,
+        Fact::Open { open: false, by: Some(by.clone()), at },
+        Fact::Open { open: true, by: None, at },
+        Fact::Labelled { labels: vec!["prozess::1-gemeinschaft".into()], by: Some(by.clone()), at },
+        Fact::Breaking { breaking: true },
+        Fact::Started { process: Some("bug".into()), why: None, at },
+        Fact::Started { process: None, why: Some(Why::NoProcess), at },
+        Fact::Incomplete { why: Why::TemplateIncomplete, missing: vec!["Begründung".into()] },
+        Fact::Committed { member: "ahausen".into(), amount: words("12 €"), account: by.clone(), at },
+        Fact::Ticked { item: "contracts".into(), member: member(), done: true, by: by.clone(), at },
+        Fact::Reading { since: at, opens_at: None },
+        Fact::Reading { since: at, opens_at: Some(second(9)) },
+        Fact::Editorial { reason: words("Tippfehler"), by: by.clone(), at },
+        Fact::Cleared { at },
+        Fact::Objected { member: "bergtal".into(), reason: words("neu"), disputed: true, by: by.clone(), at },
+        Fact::Confirmed { reason: words("doch"), by: by.clone(), at },
+        Fact::Finished { done: true, at },
+        Fact::Told { about: "label".into() },
+        Fact::Handled { note: u64::from(u32::MAX) },
+        Fact::Ended {
+            end: End::Refused,
+            why: Why::Resubmission,
+            reason: words("schon da"),
+            by: Some(by),
+            about: Some(ticket(3)),
+            at,
+        },
+    ]
+}
+
+fn of_its_vote() -> Vec<Fact> {
+    let (at, by) = (second(2), account("olga"));
+    let plain = Ballot { member: None, revoked: None, source: Source::Award(8), act: Act::Unclear, ..ballot() };
+    let seats: Electorate = electorate(&[1, 1_000_000_000]);
+    vec![
+        Fact::Opened {
+            process: "joint-feature".into(),
+            at,
+            deadline: second(99),
+            electorate_digest: seats.digest(),
+            electorate: seats,
+            rules: "r".into(),
+            text_digest: "t".into(),
+            urgent: Some(words("die Wand fällt")),
+        },
+        Fact::VoteNote { note: 12 },
+        Fact::Given { ballot: Box::new(ballot()) },
+        Fact::Given { ballot: Box::new(plain) },
+        Fact::Given { ballot: Box::new(Ballot { act: Act::Retract, ..ballot() }) },
+        Fact::Seen { sources: vec![Source::Award(8), Source::Note(77, 3)] },
+        Fact::Gone { source: Source::Award(8), at: Some(at) },
+        Fact::Gone { source: Source::Note(77, 0), at: None },
+        Fact::Back { source: Source::Note(77, 0) },
+        Fact::Recused { member: "ahausen".into(), reason: words("Schwester"), by: by.clone(), at },
+        Fact::RecusalLifted { member: "ahausen".into(), by: by.clone(), at },
+        Fact::Proxy { member: "a".into(), account: Some(by.clone()), name: words("olga"), until: Some(at), at },
+        Fact::Proxy { member: "a".into(), account: None, name: words(""), until: None, at },
+        Fact::Extended { deadline: second(200), reason: words("Ferien"), by: by.clone(), at },
+        Fact::TextChanged { digest: "d".into(), at },
+        Fact::Read { at },
+        Fact::Decided {
+            number: "B-2026-001".into(),
+            outcome: Outcome::Inquorate,
+            tally: Tally { entitled: 1, yes: 2, no: 3, abstain: 4, absent: 5, recused: 6, needed: 7 },
+            at,
+        },
+    ]
+}
+
+fn of_a_request() -> Vec<Fact> {
+    let (at, by, head) = (second(3), account("rita"), "c0ffee".to_string());
+    vec![
+        Fact::Proposed {
+            merge_request: merge_request(),
+            author: account("sven"),
+            name: words("sven"),
+            created_at: at,
+            by_votum: true,
+        },
+        Fact::Targets { branch: "main".into(), source: "feature/x".into(), gated: true },
+        Fact::Head { sha: head.clone(), at },
+        Fact::Names { tickets: vec![ticket(7), ticket(8)] },
+        Fact::Exempted { how: Some("paths".into()) },
+        Fact::Exempted { how: None },
+        Fact::RequestBreaking { breaking: true },
+        Fact::Pushed { by: by.clone() },
+        Fact::Reviews { by: vec![by.clone()] },
+        Fact::ApprovalSeen { by: by.clone(), at: Some(at), head: head.clone() },
+        Fact::ApprovalGone { by: by.clone() },
+        Fact::Hold { reason: Some(words("wartet")), by: by.clone(), at },
+        Fact::Hold { reason: None, by: by.clone(), at },
+        Fact::ExemptedBy { reason: words("Tippfehler"), head: head.clone(), by: by.clone(), at },
+        Fact::Ready { draft: true, mergeable: false, green: true },
+        Fact::Gated {
+            gate: Gate::Blocked,
+            why: Why::Rejected,
+            reasons: vec![(Gate::Blocked, Why::Rejected, Some(ticket(7))), (Gate::Waiting, Why::ReviewMissing, None)],
+            head: head.clone(),
+            at,
+        },
+        Fact::MergeAsked { by, head: head.clone(), at },
+        Fact::Merging { head: head.clone(), at },
+        Fact::NotMerged { head: head.clone(), why: words("409 Conflict"), at },
+        Fact::Merged { sha: "5ha".into(), head, cleared: true, commits: vec!["1".into(), "2".into()], at },
+        Fact::RequestOpen { open: false, at },
+    ]
+}
+
+fn of_releases() -> Vec<Fact> {
+    let at = second(4);
+    let note = ReleaseNote {
+        ticket: ticket(7),
+        title: words("Brücke"),
+        process: Some("bug".into()),
+        number: Some("B-2026-001".into()),
+    };
+    let sha = || "5ha".to_string();
+    let merge_request = merge_request();
+    vec![
+        Fact::TagDue {
+            merge_request: merge_request.clone(),
+            sha: sha(),
+            bump: Bump::Major,
+            commits: vec![sha()],
+            notes: vec![note],
+            at,
+        },
+        Fact::Known { commits: vec![sha()] },
+        Fact::TagChosen { tag: "v1.2.3".into(), sha: sha(), merge_request: merge_request.clone(), at },
+        Fact::Tagged { tag: "v1.2.3".into(), sha: sha(), merge_request: merge_request.clone(), at },
+        Fact::TagStopped { merge_request, commits: vec![sha()], at },
+        Fact::TagReleased { by: account("rita"), at },
+    ]
+}
+
+#[test]
+fn each_kind_is_there() {
+    let built: std::collections::BTreeSet<_> = all().iter().map(kind).collect();
+    let missing: Vec<_> = KINDS.iter().filter(|kind| !built.contains(*kind)).collect();
+    assert!(missing.is_empty(), "build one of each: {missing:?}");
+}
