@@ -6,7 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::ticket::Desk;
+use super::ticket::{Desk, OPENING_GRACE};
 use crate::domain::ballot::{Act, Ballot, Source};
 use crate::domain::calendar::cut;
 use crate::domain::command::{self, Choice, Command, Mistake};
@@ -161,7 +161,10 @@ impl Desk<'_> {
         if self.ticket.phase != Phase::Reading || !(read || urgent.is_some()) {
             return self.not_now(person, "open");
         }
-        self.open_vote(at.max(cut(self.ticket.reading_since.unwrap_or(at))), urgent.map(Text::from));
+        // A command that votum learns of late opens the vote now: nobody could vote before.
+        let late = self.now.duration_since(at) > OPENING_GRACE;
+        let at = if late { cut(self.now) } else { at.max(cut(self.ticket.reading_since.unwrap_or(at))) };
+        self.open_vote(at, urgent.map(Text::from));
         true
     }
 

@@ -20,7 +20,7 @@ use crate::domain::template;
 use crate::domain::ticket::{Phase, Ticket};
 
 /// How late an opening may be stated and still count as on time; beyond that an outage is assumed.
-const OPENING_GRACE: SignedDuration = SignedDuration::from_secs(5);
+pub(super) const OPENING_GRACE: SignedDuration = SignedDuration::from_secs(5);
 
 /// A ticket on the desk: its state as it develops, and what has followed so far.
 pub(super) struct Desk<'a> {
