@@ -201,6 +201,8 @@ pub struct Ticket {
     pub vote: Option<Vote>,
     /// Its ballots, in the order in which votum learned of them.
     pub ballots: Vec<Ballot>,
+    /// How many of them its result rests on, once there is one.
+    pub decided_on: Option<usize>,
     /// Who takes no part, why and since when.
     pub recused: BTreeMap<MemberId, (Text, Timestamp)>,
     /// Who lets whom speak.
@@ -357,6 +359,7 @@ impl Ticket {
             },
             Fact::Read { at } => self.read_at = Some(at),
             Fact::Decided { number, outcome, tally, at } => {
+                self.decided_on = Some(self.ballots.len());
                 self.decision = Some(Decision { number, outcome, tally, at });
                 (self.phase, self.why) = match outcome {
                     Outcome::Accepted => (Phase::Accepted, Some(Why::Accepted)),
@@ -428,7 +431,9 @@ impl Ticket {
         let rule = Rule::of(rules, self.process(rules)?)?;
         let recused = self.recused_members();
         let terms = self.terms(rules, vote, &recused);
-        let count = ballot::count(&self.ballots, &terms);
+        let (known, later) = self.ballots.split_at(self.decided_on.unwrap_or(self.ballots.len()));
+        let mut count = ballot::count(known, &terms);
+        count.why_not.extend(later.iter().map(|ballot| Some(after_the_result(ballot, vote))));
         let tally = Tally::of(&count, &vote.electorate, &recused, &rule);
         let (outcome, reason) = tally.verdict(&rule);
         Some(Standings { count, tally, outcome, reason })
@@ -561,10 +566,11 @@ impl Ticket {
     }
 
     fn terms<'a>(&self, rules: &Rules, vote: &'a Vote, recused: &'a BTreeSet<MemberId>) -> Terms<'a> {
+        let (ended, decided) = (self.ended.as_ref().map(|e| e.at), self.decision.as_ref().map(|d| d.at));
         Terms {
             opened: Some(vote.opened_at),
             deadline: vote.deadline,
-            ended: self.ended.as_ref().map(|ended| ended.at),
+            ended: ended.into_iter().chain(decided).min(),
             final_reading: self.decision.is_some() || self.read_at.is_some_and(|read| read > vote.deadline),
             electorate: &vote.electorate,
             recused,
@@ -605,5 +611,14 @@ impl Ticket {
             ..Self::default()
         };
         *self = fresh;
+    }
+}
+
+/// Returns why a ballot does not count that votum learned of after the result.
+fn after_the_result(ballot: &Ballot, vote: &Vote) -> WhyNot {
+    match ballot.at {
+        at if at < vote.opened_at => WhyNot::NotOpen,
+        at if at > vote.deadline => WhyNot::Late,
+        _ => WhyNot::Ended,
     }
 }

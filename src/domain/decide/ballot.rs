@@ -96,8 +96,9 @@ impl Desk<'_> {
             !award.seen || (ballot.account == award.by.account && Some(ballot.act) == act)
         };
         if let Some(known) = self.ticket.ballots.iter().filter(|ballot| ballot.source == source).find(as_shown) {
-            let back = award.seen && (known.revoked.is_some() || known.vanished);
-            if award.seen && !known.seen {
+            let decided = self.ticket.decision.is_some();
+            let back = award.seen && ((known.revoked.is_some() && !decided) || known.vanished);
+            if award.seen && !known.seen && !decided {
                 self.record(Fact::Seen { sources: vec![source] });
             }
             if back {
@@ -138,7 +139,8 @@ impl Desk<'_> {
     pub fn award_gone(&mut self, award: AwardId, at: Timestamp) {
         let source = Source::Award(award);
         let known = self.ticket.ballots.iter().find(|ballot| ballot.source == source);
-        if known.is_some_and(|ballot| ballot.revoked.is_none()) {
+        // A result stands, however late the news of a removal comes.
+        if self.ticket.decision.is_none() && known.is_some_and(|ballot| ballot.revoked.is_none()) {
             self.record(Fact::Gone { source, at: Some(cut(at)) });
         }
     }
@@ -169,7 +171,7 @@ impl Desk<'_> {
                     gone.push((ballot.source, None, ballot.member.clone()));
                 }
                 Source::Award(award) if !full.awards.iter().any(|read| read.award == award) => {
-                    let removed = full.vote_note_stands && full.at <= end;
+                    let removed = full.vote_note_stands && full.at <= end && self.ticket.decision.is_none();
                     gone.push((ballot.source, removed.then(|| cut(full.at)), None));
                 }
                 _ => {}

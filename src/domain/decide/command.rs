@@ -83,7 +83,7 @@ impl Desk<'_> {
         let commands = command::read(&note.body, &self.views.bot);
         if is_shown_otherwise(&known, note, &commands) {
             self.ballots(note, &commands);
-        } else if !sources.is_empty() {
+        } else if !sources.is_empty() && self.ticket.decision.is_none() {
             self.record(Fact::Seen { sources });
         }
     }
@@ -202,7 +202,7 @@ impl Desk<'_> {
             return false;
         };
         let (id, label) = (process.id.clone(), process.label.clone());
-        if self.ticket.phase.is_decided() {
+        if self.ticket.phase.is_decided() || self.ticket.decision.is_some() {
             return self.not_now(person, "classify");
         }
         if self.ticket.process.as_ref() == Some(&id) {
@@ -245,6 +245,9 @@ impl Desk<'_> {
             }
         };
         let by = person.account.clone();
+            if !self.unfinished(person, verb) {
+                return false;
+            }
         if recusal {
             let Some(member) = member.filter(|member| self.ticket.recused.contains_key(member)) else {
                 return self.not_now(person, verb);

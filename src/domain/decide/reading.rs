@@ -145,7 +145,7 @@ impl Desk<'_> {
             let by_operations = change.as_ref().is_some_and(|(by, _)| self.is_operations(by));
             if stale {
                 if added { leftover.1.push(label.clone()) } else { leftover.0.push(label.clone()) }
-            } else if by_operations && !self.ticket.phase.is_decided() {
+            } else if by_operations && !self.ticket.phase.is_decided() && self.ticket.decision.is_none() {
                 if added {
                     next.insert(label.clone())
                 } else {
