@@ -8,8 +8,10 @@ mod facts;
 mod journal;
 mod markdown;
 mod naive;
+mod play;
 mod share;
 mod tally;
+mod ticket;
 mod world;
 
 pub use world::*;

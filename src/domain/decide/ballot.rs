@@ -44,7 +44,7 @@ impl Desk<'_> {
                     let called = self.rules.member_called(words).map(|member| member.id.clone());
                     if called.is_none() {
                         taken = false;
-                        self.unknown(&note.author, "member", words);
+                        self.unknown(note, "member", words);
                         continue;
                     }
                     called

@@ -15,7 +15,7 @@ use crate::domain::event::{NoteRead, Person};
 use crate::domain::fact::{End, Fact, Text};
 use crate::domain::ids::MemberId;
 use crate::domain::reason::Why;
-use crate::domain::rules::{Role, fold};
+use crate::domain::rules::Role;
 use crate::domain::saying::{Saying, Who};
 use crate::domain::template;
 use crate::domain::ticket::Phase;
@@ -58,10 +58,11 @@ impl Desk<'_> {
         self.receipt(note.note, taken);
     }
 
-    /// Answers that a word names nothing that exists.
-    pub fn unknown(&mut self, person: &Person, what: &'static str, word: &str) {
-        let (name, word) = (person.name.clone(), word.to_string());
-        self.tell(format!("unknown-{what}-{}-{}", person.account, fold(&word)), Saying::Unknown { name, what, word });
+    /// Answers that a word of a note names nothing that exists.
+    pub fn unknown(&mut self, note: &NoteRead, what: &'static str, word: &str) {
+        let (name, word) = (note.author.name.clone(), word.to_string());
+        // The key enters the journal, the word must not.
+        self.tell(format!("unknown-{what}-{}", note.note), Saying::Unknown { name, what, word });
     }
 
     /// Confirms ballots that a webhook told of. What the forge shows under another author or time, or never touched
@@ -121,13 +122,13 @@ impl Desk<'_> {
             }
             Command::Editorial { reason } => self.operations(person, "editorial") && self.editorial(person, reason, at),
             Command::Classify { process, reason } => {
-                self.operations(person, "classify") && self.classify(person, process, reason, at)
+                self.operations(person, "classify") && self.classify(note, process, reason)
             }
             Command::Done { item, member } => {
-                self.operations(person, "done") && self.tick_off(person, "done", item, member.as_deref(), at)
+                self.operations(person, "done") && self.tick_off(note, "done", item, member.as_deref())
             }
             Command::Undo { item, member } => {
-                self.operations(person, "undo") && self.tick_off(person, "undo", item, member.as_deref(), at)
+                self.operations(person, "undo") && self.tick_off(note, "undo", item, member.as_deref())
             }
             Command::Commit { amount } => self.commit(person, amount, at),
             Command::Object { reason } => self.object(person, reason, at),
@@ -194,11 +195,12 @@ impl Desk<'_> {
         true
     }
 
-    fn classify(&mut self, person: &Person, process: &str, reason: &str, at: Timestamp) -> bool {
+    fn classify(&mut self, note: &NoteRead, process: &str, reason: &str) -> bool {
+        let (person, at) = (&note.author, note.at);
         let wanted = process.to_lowercase();
         let Some(process) = self.rules.processes.iter().find(|p| p.id == wanted || p.label.to_lowercase() == wanted)
         else {
-            self.unknown(person, "process", process);
+            self.unknown(note, "process", process);
             return false;
         };
         let (id, label) = (process.id.clone(), process.label.clone());
@@ -221,37 +223,31 @@ impl Desk<'_> {
         true
     }
 
-    fn tick_off(
-        &mut self,
-        person: &Person,
-        verb: &'static str,
-        item: &str,
-        member: Option<&str>,
-        at: Timestamp,
-    ) -> bool {
+    fn tick_off(&mut self, note: &NoteRead, verb: &'static str, item: &str, member: Option<&str>) -> bool {
+        let (person, at) = (&note.author, note.at);
         let Some(process) = self.ticket.process(self.rules) else { return self.not_now(person, verb) };
         let recusal = ["recuse", "befangen"].contains(&item) && verb == "undo";
         let known = process.follow_ups.iter().chain(&process.requires).chain(&self.rules.gate.requires);
         if !recusal && !known.into_iter().any(|known| known == item) {
-            self.unknown(person, "follow-up", item);
+            self.unknown(note, "follow-up", item);
             return false;
         }
         let member = match member.map(|words| (words, self.rules.member_called(words))) {
             None => None,
             Some((_, Some(member))) => Some(member.id.clone()),
             Some((words, None)) => {
-                self.unknown(person, "member", words);
+                self.unknown(note, "member", words);
                 return false;
             }
         };
         let by = person.account.clone();
-            if !self.unfinished(person, verb) {
-                return false;
-            }
         if recusal {
             let Some(member) = member.filter(|member| self.ticket.recused.contains_key(member)) else {
                 return self.not_now(person, verb);
             };
+            if !self.unfinished(person, verb) {
+                return false;
+            }
             self.record(Fact::RecusalLifted { member: member.clone(), by, at });
             self.say(
                 format!("recusal-lifted-{member}"),
@@ -370,7 +366,7 @@ impl Desk<'_> {
             _ => None,
         };
         if let Some(why) = why {
-            let key = format!("proxy-refused-{why}-{}-{}", person.account, fold(account));
+            let key = format!("proxy-refused-{why}-{}", person.account);
             self.tell(key, Saying::ProxyRefused { name: person.name.clone(), why });
             return false;
         }
