@@ -167,6 +167,39 @@ impl World {
         panic!("the world does not come to rest");
     }
 
+    /// Does the same until `left` moments are over, at which votum is killed in the middle of what it does; returns
+    /// whether nothing was left to do before.
+    pub async fn settles_within(&mut self, left: &mut usize) -> bool {
+        loop {
+            self.hooks_to_the_door().await;
+            let engine = self.engine.clone();
+            let steps = async move {
+                let absorbed = engine.absorb_one().await.expect("the store stands");
+                let ticked = engine.tick_once().await.expect("the store stands");
+                let delivered = engine.deliver_one().await.expect("the store stands");
+                absorbed || ticked || delivered
+            };
+            let mut steps = Box::pin(steps);
+            let busy = std::future::poll_fn(|context| {
+                if *left == 0 {
+                    return std::task::Poll::Ready(None);
+                }
+                *left -= 1;
+                steps.as_mut().poll(context).map(Some)
+            });
+            match busy.await {
+                None => return false,
+                Some(false) if self.sandbox.pending_hooks().is_empty() => return true,
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Moves the clock while votum does nothing.
+    pub fn lets_pass(&self, span: SignedDuration) {
+        assert!(self.clock.set(self.clock.now() + span));
+    }
+
     /// Brings the webhooks to votum in the order of the sandbox.
     async fn hooks_to_the_door(&mut self) {
         for delivery in self.sandbox.take_hooks() {
@@ -194,10 +227,17 @@ impl World {
         self.engine.get_to_know().await.expect("the sandbox answers");
     }
 
+    /// Forgets everything, and starts votum without asking the forge anything.
+    pub async fn forgets_everything(&mut self) {
+        self.database = fresh(self.on, &self.folder).await;
+        let (engine, store) = engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await;
+        (self.engine, self.store) = (engine, store);
+    }
+
     /// Forgets everything and lets votum come anew, to projects in which people are at work already.
     pub async fn comes_anew(&mut self) {
-        self.database = fresh(self.on, &self.folder).await;
-        self.restart().await;
+        self.forgets_everything().await;
+        self.engine.get_to_know().await.expect("the sandbox answers");
         self.engine.catch_up().await.expect("the sandbox answers");
         self.settle().await;
     }
