@@ -231,6 +231,7 @@ impl Ground {
             body: body.to_string(),
             at: second(self.now),
             edited,
+            touched: edited,
             seen: true,
             internal: self.next.is_multiple_of(17),
         };
