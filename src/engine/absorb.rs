@@ -138,7 +138,7 @@ impl Engine {
                 let pusher = by.filter(|_| pushed).map(|by| Event::Push { by: account(&project.forge, by.id) });
                 self.request_work(&thread, pusher.into_iter().collect()).await
             }
-            Hint::Note { kind: Kind::MergeRequest, system: false, iid, note, body, .. } if is_upstream => {
+            Hint::Note { kind: Kind::MergeRequest, system: false, iid, note, body, edited, .. } if is_upstream => {
                 let bot = self.bot(&project.forge).map(|bot| bot.name).unwrap_or_default();
                 if command::read(&body, &bot).is_empty() {
                     return Ok(Vec::new());
@@ -146,7 +146,8 @@ impl Engine {
                 let thread = Thread::merge_request(project.clone(), iid);
                 let spoken = self.read_note(&thread, note).await?;
                 let mut works = self.request_work(&thread, Vec::new()).await?;
-                if let (Some(work), Some(note)) = (works.first_mut(), spoken) {
+                if let (Some(work), Some(mut note)) = (works.first_mut(), spoken) {
+                    note.edited |= edited;
                     work.events.push(Event::Note(Box::new(note)));
                 }
                 Ok(works)
@@ -215,6 +216,7 @@ impl Engine {
 
     /// Reads a merge request and turns it into work; one that is gone is none.
     pub(super) async fn request_work(&self, thread: &Thread, mut events: Vec<Event>) -> Done<Vec<Work>> {
+        self.heed_pause().await?;
         let Some(read) = self.read_request(thread).await? else { return Ok(Vec::new()) };
         // Who pushed is told before the reading, so that the reading counts no review of theirs; and again after it,
         // for a merge request that this reading makes known.

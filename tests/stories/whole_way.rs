@@ -83,12 +83,13 @@ pub async fn seen(w: &World) -> String {
     essence(&seen.join("\n"))
 }
 
-/// Leaves out what an outage may rightly move: the minute of an event, and which of two decisions of the same instant
+/// Leaves out what an outage may rightly move: the time of an event, where the journal stands then, and which of two decisions of the same instant
 /// has the lower number.
 fn essence(text: &str) -> String {
-    let text = text.replace("B-2026-002", "B-2026-001");
+    let proofless: Vec<&str> = text.lines().filter(|line| !line.starts_with("Nachweis: Eintrag ")).collect();
+    let text = proofless.join("\n").replace("B-2026-002", "B-2026-001");
     let parts = text.split(" Uhr").map(|part| match part.rsplit_once(", ") {
-        Some((before, time)) if time.len() == 5 && time.as_bytes()[2] == b':' => before,
+        Some((before, time)) if [5, 8].contains(&time.len()) && time.as_bytes()[2] == b':' => before,
         _ => part,
     });
     parts.collect::<Vec<_>>().join(" Uhr")

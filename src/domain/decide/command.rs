@@ -7,7 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::ticket::{Desk, OPENING_GRACE};
-use crate::domain::ballot::{Act, Ballot, Source};
+use crate::domain::ballot::{Act, Ballot, Source, WhyNot};
 use crate::domain::calendar::cut;
 use crate::domain::command::{self, Choice, Command, Mistake};
 use crate::domain::effect::Effect;
@@ -47,6 +47,8 @@ impl Desk<'_> {
         let mut taken = self.ballots(note, &commands);
         for command in commands.into_iter().filter(|command| !is_ballot(command)) {
             taken &= match command {
+                // Maintainers can rewrite anybody's comment, so a rewritten one commands nothing.
+                _ if note.edited => self.rewritten(&note.author),
                 Ok(command) => self.carry_out(note, &command),
                 Err(mistake) => {
                     let key = format!("mistake-{}", note.note);
@@ -56,6 +58,14 @@ impl Desk<'_> {
             };
         }
         self.receipt(note.note, taken);
+    }
+
+    /// Answers that a comment was rewritten before votum first saw it.
+    fn rewritten(&mut self, person: &Person) -> bool {
+        let (name, round) = (person.name.clone(), self.slot(""));
+        let saying = Saying::NotCounted { name, member: None, why: WhyNot::Edited };
+        self.tell(format!("not-counted-edited-{}{round}", person.account), saying);
+        false
     }
 
     /// Answers that a word of a note names nothing that exists.

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use super::Outcome;
 use super::ballot::{NOT_TAKEN, TAKEN};
+use crate::domain::ballot::WhyNot;
 use crate::domain::calendar::cut;
 use crate::domain::command::{self, Command, Mistake};
 use crate::domain::effect::Effect;
@@ -304,6 +305,13 @@ impl Desk<'_> {
         let mut taken = true;
         for command in commands {
             taken &= match command {
+                // Maintainers can rewrite anybody's comment, so a rewritten one commands nothing.
+                _ if note.edited => {
+                    let name = note.author.name.clone();
+                    let saying = Saying::NotCounted { name, member: None, why: WhyNot::Edited };
+                    self.tell(format!("not-counted-edited-{}", note.author.account), saying);
+                    false
+                }
                 Ok(command) => self.carry_out(note, &command),
                 Err(mistake) => {
                     let name = note.author.name.clone();
