@@ -174,12 +174,18 @@ impl Engine {
         Ok(())
     }
 
-    /// Puts a reading of the thread into the inbox, at most one a second.
+    /// Puts a reading of the thread into the inbox, at most one a second: one that this second has already is asked for
+    /// in the next, because it may have been made before what is to be read.
     pub(super) async fn ask_to_read(&self, tx: &mut Tx, thread: &Thread, now: Timestamp) -> Stored<()> {
         use crate::store::inbox::READ;
         let (forge, thread) = (thread.project.forge.clone(), thread.to_string());
-        let key = format!("{READ} {thread} {}", now.as_second());
-        tx.keep_delivery(&forge, &key, READ, thread.as_bytes(), now).await?;
+        let next = now.checked_add(SignedDuration::from_secs(1)).unwrap_or(now);
+        for at in [now, next] {
+            let key = format!("{READ} {thread} {}", at.as_second());
+            if tx.keep_delivery(&forge, &key, READ, thread.as_bytes(), at).await? {
+                break;
+            }
+        }
         Ok(())
     }
 

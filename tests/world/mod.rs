@@ -227,6 +227,11 @@ impl World {
         self.engine.get_to_know().await.expect("the sandbox answers");
     }
 
+    /// Another process on the same database, as the command line is one.
+    pub async fn another_process(&self) -> Engine {
+        engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await.0
+    }
+
     /// Forgets everything, and starts votum without asking the forge anything.
     pub async fn forgets_everything(&mut self) {
         self.database = fresh(self.on, &self.folder).await;
@@ -289,7 +294,8 @@ impl World {
 
     /// Ends the story: nothing unread, journal verified, register rebuilt and equal, inbox and outbox empty.
     pub async fn end(mut self) {
-        self.settle().await;
+        // A reading may have been put off to the next second.
+        self.pass(SignedDuration::from_secs(2)).await;
         if !self.quiet {
             let mut unread = Vec::new();
             for project in [TICKETS, CORE, MODULE] {
