@@ -190,6 +190,8 @@ story! {
         let request = w.person("dev").proposes(CORE, "Absturz behoben", &named).await;
         w.sandbox.fails_next(Fault::Status(405), "PUT requests/1/merge", 2);
         w.person("rev").approves(CORE, request).await;
+        assert_eq!(w.stands(CORE, request), "opened");
+        w.minutes(1).await;
         w.minutes(1).await;
         w.minutes(1).await;
         assert_eq!(w.stands(CORE, request), "merged");

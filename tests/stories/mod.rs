@@ -11,6 +11,7 @@ mod joint;
 mod labels;
 mod merging;
 mod proxies;
+mod releases;
 mod restarts;
 mod results;
 mod secrecy;

@@ -129,6 +129,16 @@ impl World {
         self.read.extend(notes.into_iter().map(|(id, _)| id));
     }
 
+    /// Reads everything written so far at a place, among which these words must be.
+    pub fn reads_up_to(&mut self, at: &At, words: &str) {
+        assert!(
+            self.notes(at).iter().any(|(_, body)| body.contains(words)),
+            "“{words}” is not among {:#?}",
+            self.notes(at)
+        );
+        self.reads(at);
+    }
+
     /// Makes sure that votum has written nothing new under a ticket.
     pub fn hears_nothing(&self, ticket: u64) {
         let new: Vec<_> =
