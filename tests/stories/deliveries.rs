@@ -68,7 +68,7 @@ story! {
             w.settle().await;
         }
         for delivery in &hooks {
-            w.bring(&w.rekeyed(delivery)).await;
+            w.bring(&rekeyed(delivery)).await;
         }
         w.settle().await;
         w.hears(ticket, "Danke für die Rückmeldung");

@@ -46,6 +46,6 @@ async fn on_sqlite() {
 #[tokio::test]
 async fn on_postgres() {
     if std::env::var("VOTUM_TEST_POSTGRES").is_ok() {
-        killed(On::Postgres, &[61, 113, 199]).await;
+        killed(On::Postgres, &[83, 149]).await;
     }
 }

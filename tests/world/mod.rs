@@ -6,30 +6,27 @@
 //! of the story has read fails the story, and each story ends with the journal verified, the register rebuilt and
 //! compared, and inbox and outbox empty.
 
+mod ears;
 mod people;
 mod rules;
 mod scenes;
+mod stage;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use votum::clock::Clock;
-use votum::config::governance;
-use votum::domain::rules::Rules;
-use votum::engine::{Engine, Parts};
-use votum::forge::Forge;
-use votum::forge::gitlab::{GitLab, Settings};
+use votum::engine::Engine;
 use votum::health::Health;
-use votum::sandbox::{At, Delivery, Hook, Sandbox};
+use votum::sandbox::{Delivery, Sandbox};
 use votum::store::Store;
-use votum::store::sheet::{RequestSheet, TicketSheet};
 
 pub use people::Person;
 pub use rules::RULES;
 pub use scenes::*;
+use stage::{engine, fresh, furnish};
 
 /// The project of the tickets.
 pub const TICKETS: &str = "talverbund/steuerung";
@@ -63,7 +60,6 @@ pub struct World {
     rules: String,
     on: On,
     database: String,
-    door: reqwest::Client,
     carried: Vec<Delivery>,
     read: BTreeSet<u64>,
     quiet: bool,
@@ -102,7 +98,6 @@ impl World {
             rules,
             on,
             database,
-            door: reqwest::Client::new(),
             carried: Vec::new(),
             read: BTreeSet::new(),
             quiet: false,
@@ -246,86 +241,6 @@ impl World {
         self.engine.catch_up().await.expect("the sandbox answers");
         self.settle().await;
     }
-
-    /// What the register says of a ticket.
-    pub async fn ticket(&self, iid: u64) -> TicketSheet {
-        let project = format!("opencode:{TICKETS}");
-        let sheet = self.store.ticket(PARTNERSHIP, &project, iid).await.expect("the store stands");
-        sheet.unwrap_or_else(|| panic!("the register knows no ticket #{iid}"))
-    }
-
-    /// What the register says of a merge request.
-    pub async fn request(&self, project: &str, iid: u64) -> RequestSheet {
-        let sheet =
-            self.store.request(PARTNERSHIP, &format!("opencode:{project}"), iid).await.expect("the store stands");
-        sheet.unwrap_or_else(|| panic!("the register knows no merge request !{iid}"))
-    }
-
-    /// The notes of votum's under a ticket or merge request, oldest first, without their markers.
-    pub fn notes(&self, at: &At) -> Vec<(u64, String)> {
-        let mut notes = self.sandbox.notes(at);
-        notes.sort_by_key(|note| note.id);
-        let own = notes.into_iter().filter(|note| note.author == "votum-bot" && !note.system);
-        own.map(|note| (note.id, note.body.split("<!--").next().unwrap_or_default().trim().to_string())).collect()
-    }
-
-    /// Reads the next note of votum's under a ticket, which must hold these words.
-    pub fn hears(&mut self, iid: u64, words: &str) -> String {
-        self.hears_at(&At::issue(TICKETS, iid), words)
-    }
-
-    /// Reads the next note of votum's, which must hold these words.
-    pub fn hears_at(&mut self, at: &At, words: &str) -> String {
-        let notes = self.notes(at);
-        let Some((id, body)) = notes.iter().find(|(id, _)| !self.read.contains(id)) else {
-            panic!("votum has written nothing new, expected “{words}”; so far: {notes:#?}");
-        };
-        assert!(body.contains(words), "expected “{words}” in votum's note:\n{body}");
-        self.read.insert(*id);
-        body.clone()
-    }
-
-    /// The vote note as it reads now.
-    pub async fn vote_note(&self, iid: u64) -> String {
-        let note = self.ticket(iid).await.vote_note.expect("the vote note stands");
-        let notes = self.notes(&At::issue(TICKETS, iid));
-        notes.into_iter().find(|(id, _)| *id == note).expect("the vote note is one of votum's").1
-    }
-
-    /// Ends the story: nothing unread, journal verified, register rebuilt and equal, inbox and outbox empty.
-    pub async fn end(mut self) {
-        // A reading may have been put off to the next second.
-        self.pass(SignedDuration::from_secs(2)).await;
-        if !self.quiet {
-            let mut unread = Vec::new();
-            for project in [TICKETS, CORE, MODULE] {
-                for iid in 1..=40 {
-                    for at in [At::issue(project, iid), At::merge_request(project, iid)] {
-                        let known = match at.kind {
-                            votum::sandbox::Kind::Issue => self.sandbox.issue(project, iid).is_some(),
-                            votum::sandbox::Kind::MergeRequest => self.sandbox.merge_request(project, iid).is_some(),
-                        };
-                        if known {
-                            unread.extend(self.notes(&at).into_iter().filter(|(id, _)| !self.read.contains(id)));
-                        }
-                    }
-                }
-            }
-            assert!(unread.is_empty(), "nobody has read these notes of votum's: {unread:#?}");
-        }
-        for verified in self.engine.verify().await.expect("the store stands") {
-            assert_eq!(verified.faults, Vec::<String>::new());
-        }
-        let before = self.store.dump_register(PARTNERSHIP).await.expect("the store stands");
-        self.engine.rebuild().await.expect("the store stands");
-        let after = self.store.dump_register(PARTNERSHIP).await.expect("the store stands");
-        pretty_assertions::assert_eq!(before, after);
-        let inbox = self.store.inbox_depth().await.expect("the store stands");
-        assert_eq!((inbox.waiting, inbox.parked), (0, 0), "the inbox is not empty");
-        let outbox = self.store.outbox_depth().await.expect("the store stands");
-        let dead = self.store.dead_letters().await.expect("the store stands");
-        assert_eq!((outbox.waiting, dead), (0, vec![]), "the outbox is not empty");
-    }
 }
 
 /// The instant of a time in Berlin.
@@ -333,112 +248,4 @@ pub fn berlin(time: &str) -> Timestamp {
     let zone = TimeZone::get("Europe/Berlin").expect("the zone is known");
     let time: DateTime = time.parse().expect("a time like 2026-03-02 09:00");
     zone.to_timestamp(time).expect("the time exists")
-}
-
-/// Reads rules as votum does.
-pub fn compile(text: &str, partnership: &str) -> Option<Rules> {
-    let reading = governance::read(text, partnership, "partnership.toml", &[]);
-    assert!(reading.faults.is_empty(), "{:#?}", reading.faults);
-    reading.rules
-}
-
-async fn engine(database: &str, clock: &Clock, url: &str, rules: &str, health: &Health) -> (Engine, Store) {
-    let store = Store::open(database).await.expect("the database opens");
-    let settings = Settings {
-        forge_id: "opencode".into(),
-        url: url.into(),
-        token: "glpat-votum".to_string().into(),
-        ca_pem: None,
-    };
-    let gitlab: Arc<dyn Forge> = Arc::new(GitLab::new(settings).expect("the settings are right"));
-    let parts = Parts {
-        store: store.clone(),
-        clock: clock.clone(),
-        forges: BTreeMap::from([("opencode".to_string(), gitlab)]),
-        rules: vec![compile(rules, PARTNERSHIP).expect("the rules can be read")],
-        compile,
-        public_url: "https://votum.example".into(),
-        reconcile: SignedDuration::from_mins(5),
-        coalesce: SignedDuration::ZERO,
-        health: health.clone(),
-    };
-    (Engine::start(parts).await.expect("the engine starts"), store)
-}
-
-fn furnish(sandbox: &Sandbox) {
-    sandbox.bot("votum-bot");
-    sandbox.token("votum-bot", "glpat-votum");
-    for name in ["anna", "anja", "ben", "cem", "dora", "olga", "otto", "rita", "dev", "rev", "guest"] {
-        sandbox.user(name);
-    }
-    for project in [TICKETS, CORE, MODULE] {
-        sandbox.project(project);
-        sandbox.member(project, "votum-bot", 30);
-        for name in ["olga", "otto", "rita", "rev", "dev"] {
-            sandbox.member(project, name, 30);
-        }
-        for name in ["anna", "anja", "ben", "cem", "dora"] {
-            sandbox.member(project, name, 20);
-        }
-        let hook =
-            Hook { url: "http://127.0.0.1:9/hooks/opencode".into(), token: Some("hook".into()), signing_token: None };
-        sandbox.hook(project, hook);
-    }
-    sandbox.member(CORE, "votum-bot", 40);
-    sandbox.member(MODULE, "votum-bot", 40);
-}
-
-/// The address of a database that holds nothing yet.
-async fn fresh(on: On, folder: &tempfile::TempDir) -> String {
-    match on {
-        On::Sqlite => format!("sqlite:{}", folder.path().join(format!("{}.db", uuid::Uuid::new_v4())).display()),
-        On::Postgres => fresh_postgres().await,
-    }
-}
-
-async fn fresh_postgres() -> String {
-    let base = std::env::var("VOTUM_TEST_POSTGRES").expect("VOTUM_TEST_POSTGRES names a server");
-    let name = format!("votum_{}", uuid::Uuid::new_v4().simple());
-    let pool = sqlx::PgPool::connect(&format!("{base}/postgres")).await.expect("the server answers");
-    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
-        .execute(&pool)
-        .await
-        .expect("it may create databases");
-    pool.close().await;
-    format!("{base}/{name}")
-}
-
-/// A story on every database: SQLite always, PostgreSQL where `VOTUM_TEST_POSTGRES` names a server.
-#[macro_export]
-macro_rules! story {
-    ($(#[$doc:meta])* $name:ident, $world:ident => $story:block) => {
-        story!($(#[$doc])* $name, |rules: String| rules, $world => $story);
-    };
-    ($(#[$doc:meta])* $name:ident, $rules:expr, $world:ident => $story:block) => {
-        mod $name {
-            use super::*;
-
-            async fn play(on: On) {
-                #[allow(unused_mut, reason = "a story may only look")]
-                let mut $world = World::with(on, $rules).await;
-                $story
-                $world.end().await;
-            }
-
-            $(#[$doc])*
-            #[tokio::test]
-            async fn on_sqlite() {
-                play(On::Sqlite).await;
-            }
-
-            #[tokio::test]
-            async fn on_postgres() {
-                if std::env::var("VOTUM_TEST_POSTGRES").is_ok() {
-                    play(On::Postgres).await;
-                } else {
-                    println!("VOTUM_TEST_POSTGRES is not set; this story was not played on PostgreSQL");
-                }
-            }
-        }
-    };
 }

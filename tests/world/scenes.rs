@@ -175,22 +175,11 @@ impl World {
     /// Brings the last webhook of a kind once more, under another key and with other words, as nobody but a forger would.
     pub async fn forges(&mut self, event: &str, words: &str, others: &str) {
         let last = self.carried.iter().rev().find(|delivery| delivery.event() == event);
-        let mut forged = self.rekeyed(last.expect("there was such a webhook"));
+        let mut forged = rekeyed(last.expect("there was such a webhook"));
         forged.body = forged.body.replace(words, others);
         self.second();
         self.bring(&forged).await;
         self.settle().await;
-    }
-
-    /// The same webhook as a second subscription would send it: with a key of its own.
-    pub fn rekeyed(&self, delivery: &Delivery) -> Delivery {
-        let mut again = delivery.clone();
-        for (name, value) in &mut again.headers {
-            if name == "Idempotency-Key" {
-                *value = uuid::Uuid::new_v4().to_string();
-            }
-        }
-        again
     }
 
     /// Reads everything that is open again, as votum does from time to time.
@@ -198,4 +187,15 @@ impl World {
         self.engine.reconcile().await.expect("the store stands");
         self.settle().await;
     }
+}
+
+/// The same webhook as a second subscription would send it: with a key of its own.
+pub fn rekeyed(delivery: &Delivery) -> Delivery {
+    let mut again = delivery.clone();
+    for (name, value) in &mut again.headers {
+        if name == "Idempotency-Key" {
+            *value = uuid::Uuid::new_v4().to_string();
+        }
+    }
+    again
 }

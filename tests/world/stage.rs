@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The stage: the sandbox with its people and projects, the databases, votum itself, and the frame of a story.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use votum::clock::Clock;
+use votum::config::governance;
+use votum::domain::rules::Rules;
+use votum::engine::{Engine, Parts};
+use votum::forge::Forge;
+use votum::forge::gitlab::{GitLab, Settings};
+use votum::health::Health;
+use votum::sandbox::{Hook, Sandbox};
+use votum::store::Store;
+
+use super::{CORE, MODULE, On, PARTNERSHIP, TICKETS};
+
+/// Reads rules as votum does.
+pub fn compile(text: &str, partnership: &str) -> Option<Rules> {
+    let reading = governance::read(text, partnership, "partnership.toml", &[]);
+    assert!(reading.faults.is_empty(), "{:#?}", reading.faults);
+    reading.rules
+}
+
+pub async fn engine(database: &str, clock: &Clock, url: &str, rules: &str, health: &Health) -> (Engine, Store) {
+    let store = Store::open(database).await.expect("the database opens");
+    let settings = Settings {
+        forge_id: "opencode".into(),
+        url: url.into(),
+        token: "glpat-votum".to_string().into(),
+        ca_pem: None,
+    };
+    let gitlab: Arc<dyn Forge> = Arc::new(GitLab::new(settings).expect("the settings are right"));
+    let parts = Parts {
+        store: store.clone(),
+        clock: clock.clone(),
+        forges: BTreeMap::from([("opencode".to_string(), gitlab)]),
+        rules: vec![compile(rules, PARTNERSHIP).expect("the rules can be read")],
+        compile,
+        public_url: "https://votum.example".into(),
+        reconcile: SignedDuration::from_mins(5),
+        coalesce: SignedDuration::ZERO,
+        health: health.clone(),
+    };
+    (Engine::start(parts).await.expect("the engine starts"), store)
+}
+
+pub fn furnish(sandbox: &Sandbox) {
+    sandbox.bot("votum-bot");
+    sandbox.token("votum-bot", "glpat-votum");
+    for name in ["anna", "anja", "ben", "cem", "dora", "olga", "otto", "rita", "dev", "rev", "guest"] {
+        sandbox.user(name);
+    }
+    for project in [TICKETS, CORE, MODULE] {
+        sandbox.project(project);
+        sandbox.member(project, "votum-bot", 30);
+        for name in ["olga", "otto", "rita", "rev", "dev"] {
+            sandbox.member(project, name, 30);
+        }
+        for name in ["anna", "anja", "ben", "cem", "dora"] {
+            sandbox.member(project, name, 20);
+        }
+        let hook =
+            Hook { url: "http://127.0.0.1:9/hooks/opencode".into(), token: Some("hook".into()), signing_token: None };
+        sandbox.hook(project, hook);
+    }
+    sandbox.member(CORE, "votum-bot", 40);
+    sandbox.member(MODULE, "votum-bot", 40);
+}
+
+/// The address of a database that holds nothing yet.
+pub async fn fresh(on: On, folder: &tempfile::TempDir) -> String {
+    match on {
+        On::Sqlite => format!("sqlite:{}", folder.path().join(format!("{}.db", uuid::Uuid::new_v4())).display()),
+        On::Postgres => fresh_postgres().await,
+    }
+}
+
+async fn fresh_postgres() -> String {
+    let base = std::env::var("VOTUM_TEST_POSTGRES").expect("VOTUM_TEST_POSTGRES names a server");
+    let name = format!("votum_{}", uuid::Uuid::new_v4().simple());
+    let pool = sqlx::PgPool::connect(&format!("{base}/postgres")).await.expect("the server answers");
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .execute(&pool)
+        .await
+        .expect("it may create databases");
+    pool.close().await;
+    format!("{base}/{name}")
+}
+
+/// A story on every database: SQLite always, PostgreSQL where `VOTUM_TEST_POSTGRES` names a server.
+#[macro_export]
+macro_rules! story {
+    ($(#[$doc:meta])* $name:ident, $world:ident => $story:block) => {
+        story!($(#[$doc])* $name, |rules: String| rules, $world => $story);
+    };
+    ($(#[$doc:meta])* $name:ident, $rules:expr, $world:ident => $story:block) => {
+        mod $name {
+            use super::*;
+
+            async fn play(on: On) {
+                let mut $world = World::with(on, $rules).await;
+                $story
+                $world.end().await;
+            }
+
+            $(#[$doc])*
+            #[tokio::test]
+            async fn on_sqlite() {
+                play(On::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                if std::env::var("VOTUM_TEST_POSTGRES").is_ok() {
+                    play(On::Postgres).await;
+                } else {
+                    println!("VOTUM_TEST_POSTGRES is not set; this story was not played on PostgreSQL");
+                }
+            }
+        }
+    };
+}
