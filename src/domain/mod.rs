@@ -30,3 +30,4 @@ pub mod tally;
 pub mod template;
 pub mod ticket;
 pub mod version;
+pub mod vote;

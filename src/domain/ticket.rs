@@ -17,6 +17,7 @@ use super::reason::{Reason, Why};
 use super::rules::{Process, Resubmission, Rules};
 use super::tally::{Outcome, Rule, Tally};
 use super::version::Bump;
+pub use super::vote::{Decision, Ended, Proxy, Vote};
 
 /// Where a ticket stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,68 +80,6 @@ impl Phase {
     pub fn is_decided(self) -> bool {
         matches!(self, Self::Accepted | Self::Rejected | Self::Inquorate | Self::Done)
     }
-}
-
-/// A vote that was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Vote {
-    /// When it opened.
-    pub opened_at: Timestamp,
-    /// The instant of its deadline.
-    pub deadline: Timestamp,
-    /// Who may decide, frozen.
-    pub electorate: Electorate,
-    /// The digest of the rules that decide it.
-    pub rules: String,
-    /// The text voted on, and its SHA-256.
-    pub text: Text,
-    /// SHA-256 of that text.
-    pub text_digest: String,
-    /// The vote note, once it stands at the forge.
-    pub note: Option<NoteId>,
-    /// Whether the text at the forge is another one now.
-    pub text_changed: bool,
-    /// The reason of an urgent opening.
-    pub urgent: Option<Text>,
-}
-
-/// A result.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// Its number, `B-2026-001`.
-    pub number: String,
-    /// What it came to.
-    pub outcome: Outcome,
-    /// The numbers.
-    pub tally: Tally,
-    /// The instant of the decision: the deadline.
-    pub at: Timestamp,
-}
-
-/// How it ended without a result.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ended {
-    /// Which way.
-    pub end: End,
-    /// Why.
-    pub why: Why,
-    /// In whose words.
-    pub reason: Text,
-    /// The earlier ticket, where one bars this.
-    pub about: Option<Thread>,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// A proxy for this ticket.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proxy {
-    /// Who holds it.
-    pub account: Account,
-    /// The holder's name.
-    pub name: Text,
-    /// The instant after which it holds no more.
-    pub until: Option<Timestamp>,
 }
 
 /// A follow-up or requirement: the item and the member it is for.
