@@ -10,5 +10,6 @@ mod sandbox;
 mod say;
 mod serve;
 mod stories;
+mod tidy;
 mod web;
 mod world;
