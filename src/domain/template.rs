@@ -5,6 +5,8 @@
 //! **Invariant:** votum never judges a text. It looks for headings and lines, names each one that is missing, and
 //! keeps the SHA-256 of the text that was voted on.
 
+use std::collections::BTreeSet;
+
 use super::ids::{MemberId, Project, Thread};
 use super::rules::{Rules, Template, fold};
 use super::{chain, markdown};
@@ -46,11 +48,26 @@ pub fn substance(description: &str) -> String {
 pub fn subgroup(rules: &Rules, description: &str) -> Vec<MemberId> {
     let section =
         markdown::section(description, |heading| ["teilgruppe", "subgroup"].contains(&fold(heading).as_str()));
-    let text = section.join(" ");
+    let mut text = section.join(" ");
+    // A full stop within a member's name ends no sentence.
+    for member in rules.members.iter().filter(|member| member.name.contains('.')) {
+        text = text.replace(&member.name, &fold(&member.name));
+    }
     let sentence = fold(text.split(". ").next().unwrap_or_default().trim_end_matches('.'));
-    let sentence = format!(" {sentence} ");
-    let named = |text: &str| sentence.contains(&format!(" {} ", fold(text)));
-    rules.members.iter().filter(|m| named(&m.name) || named(&m.id)).map(|m| m.id.clone()).collect()
+    let mut sentence = format!(" {sentence} ");
+    // The longest first: "Neustadt am See" does not name "Neustadt".
+    let mut names: Vec<(String, &MemberId)> =
+        rules.members.iter().flat_map(|m| [(fold(&m.name), &m.id), (fold(&m.id), &m.id)]).collect();
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    let mut named = BTreeSet::new();
+    for (name, id) in names {
+        let spoken = format!(" {name} ");
+        if sentence.contains(&spoken) {
+            sentence = sentence.replace(&spoken, " , ");
+            named.insert(id);
+        }
+    }
+    rules.members.iter().map(|member| &member.id).filter(|id| named.contains(id)).cloned().collect()
 }
 
 /// Returns the earlier tickets that a description says it resubmits: `Wiedervorlage von: #105`.

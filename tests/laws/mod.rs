@@ -11,6 +11,7 @@ mod naive;
 mod play;
 mod share;
 mod tally;
+mod template;
 mod ticket;
 mod world;
 
