@@ -4,15 +4,18 @@
 mod ballot;
 mod calendar;
 mod command;
+mod electorate;
 mod facts;
 mod journal;
 mod markdown;
 mod naive;
 mod play;
+mod reference;
 mod share;
 mod tally;
 mod template;
 mod ticket;
+mod version;
 mod world;
 
 pub use world::*;
