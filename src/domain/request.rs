@@ -145,6 +145,8 @@ impl Request {
                 self.head = Some(sha);
                 self.head_at = at;
                 self.reviews.clear();
+                // An approval seen before is none of this head's, also where an earlier head comes back.
+                self.approvals.values_mut().for_each(|approval| approval.head.clear());
                 self.asked = None;
                 self.merging = None;
             }
@@ -153,6 +155,7 @@ impl Request {
             Fact::ExemptedBy { head, .. } => self.exempt_head = Some(head),
             Fact::RequestBreaking { breaking } => self.breaking = breaking,
             Fact::Pushed { by } => {
+                self.reviews.remove(&by);
                 self.pushers.insert(by);
             }
             Fact::ApprovalSeen { by, at, head } => {
