@@ -32,6 +32,8 @@ pub struct Due {
 pub struct Releases {
     /// Merges waiting, oldest first.
     pub due: VecDeque<Due>,
+    /// All merges that were ever handed over for a tag.
+    pub handed: BTreeSet<Thread>,
     /// Commits of cleared merges.
     pub known: BTreeSet<String>,
     /// The version chosen for the first of `due`.
@@ -52,6 +54,7 @@ impl Releases {
             Fact::TagDue { merge_request, sha, bump, commits, notes, at } => {
                 self.known.extend(commits);
                 self.known.insert(sha.clone());
+                self.handed.insert(merge_request.clone());
                 self.due.push_back(Due { merge_request, sha, bump, notes, at });
             }
             Fact::Known { commits } => self.known.extend(commits),

@@ -12,6 +12,7 @@ mod markdown;
 mod naive;
 mod play;
 mod reference;
+mod release;
 mod request;
 mod share;
 mod tally;

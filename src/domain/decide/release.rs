@@ -34,13 +34,15 @@ pub(super) fn decide(before: &Releases, rules: &Rules, event: &Event, now: Times
 }
 
 fn merge_done(before: &Releases, rules: &Rules, merge: &MergeDone, now: Timestamp, out: &mut Outcome) {
-    let known = before.due.iter().any(|due| due.merge_request == merge.merge_request);
-    if known || !merge.cleared {
+    if before.handed.contains(&merge.merge_request) || !merge.cleared {
         return;
     }
     if rules.release.mode != ReleaseMode::EveryMerge {
-        let commits = merge.commits.iter().cloned().chain([merge.sha.clone()]).collect();
-        return out.facts.push(Fact::Known { commits });
+        let commits: Vec<String> = merge.commits.iter().cloned().chain([merge.sha.clone()]).collect();
+        if !commits.iter().all(|commit| before.known.contains(commit)) {
+            out.facts.push(Fact::Known { commits });
+        }
+        return;
     }
     out.facts.push(Fact::TagDue {
         merge_request: merge.merge_request.clone(),
@@ -96,5 +98,4 @@ fn tagged(before: &Releases, tag: &str, now: Timestamp, out: &mut Outcome) {
         merge_request: due.merge_request.clone(),
         at: cut(now),
     });
-    if before.due.len() > 1 {}
 }
