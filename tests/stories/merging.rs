@@ -184,7 +184,7 @@ story! {
 }
 
 story! {
-    /// The forge is not ready twice, says 409 once, and once says it merged and has not: it is merged once in the end.
+    /// The forge is not ready twice, and once says that it merged and has not: in the end each is merged once.
     the_forge_takes_its_time, w => {
         let named = bug(&mut w).await;
         let request = w.person("dev").proposes(CORE, "Absturz behoben", &named).await;
@@ -203,6 +203,24 @@ story! {
         w.minutes(1).await;
         assert_eq!((w.stands(CORE, second), w.tags(CORE).len()), ("merged", 2));
         w.without_listening();
+    }
+}
+
+story! {
+    /// The forge says that the head has moved: nothing is merged, and the new head needs a review of its own.
+    the_head_has_moved, w => {
+        let named = bug(&mut w).await;
+        let request = w.person("dev").proposes(CORE, "Absturz behoben", &named).await;
+        let place = At::merge_request(CORE, request);
+        w.hears_at(&place, "Approval");
+        w.sandbox.fails_next(Fault::Status(409), "PUT requests/1/merge", 1);
+        w.person("rev").approves(CORE, request).await;
+        w.hears_at(&place, "nicht zusammengeführt");
+        w.person("dev").pushes(CORE, request).await;
+        w.days(1).await;
+        assert_eq!((w.stands(CORE, request), w.gate(CORE, request).await), ("opened", "waiting: review-missing".into()));
+        w.person("rita").approves(CORE, request).await;
+        assert_eq!(w.stands(CORE, request), "merged");
     }
 }
 
