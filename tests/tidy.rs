@@ -135,7 +135,7 @@ fn rooms_use_only_what_lies_below_them() {
         let own = room.trim_start_matches("src/").trim_end_matches(".rs");
         for (number, line) in file.code() {
             for part in line.split("crate::").skip(1) {
-                let used: String = part.chars().take_while(|c| c.is_ascii_lowercase()).collect();
+                let used: String = part.chars().take_while(char::is_ascii_lowercase).collect();
                 if !used.is_empty() && used != own && !may.contains(&used.as_str()) {
                     found.push(format!("{}:{number}: {own} uses {used}", file.path));
                 }

@@ -59,15 +59,15 @@ pub fn subgroup(rules: &Rules, description: &str) -> Vec<MemberId> {
     let mut names: Vec<(String, &MemberId)> =
         rules.members.iter().flat_map(|m| [(fold(&m.name), &m.id), (fold(&m.id), &m.id)]).collect();
     names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    let mut named = BTreeSet::new();
+    let mut meant = BTreeSet::new();
     for (name, id) in names {
         let spoken = format!(" {name} ");
         if sentence.contains(&spoken) {
             sentence = sentence.replace(&spoken, " , ");
-            named.insert(id);
+            meant.insert(id);
         }
     }
-    rules.members.iter().map(|member| &member.id).filter(|id| named.contains(id)).cloned().collect()
+    rules.members.iter().map(|member| &member.id).filter(|id| meant.contains(id)).cloned().collect()
 }
 
 /// Returns the earlier tickets that a description says it resubmits: `Wiedervorlage von: #105`.

@@ -9,7 +9,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::ballot::{self, Ballot, Count, Source, Terms, WhyNot};
 use super::command::Choice;
-use super::electorate::Electorate;
 use super::event::Standing;
 use super::fact::{End, Fact, Gate, ReleaseNote, Text};
 use super::ids::{Account, MemberId, NoteId, ProcessId, Thread};

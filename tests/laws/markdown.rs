@@ -118,7 +118,7 @@ proptest! {
 
     #[test]
     fn a_quote_holds_no_command(text in text()) {
-        let quoted: String = text.lines().map(|line| format!("> {line}\n")).collect();
+        let quoted: String = text.lines().flat_map(|line| ["> ", line, "\n"]).collect();
         prop_assert!(command::read(&quoted, "votum").is_empty(), "{quoted:?}");
     }
 

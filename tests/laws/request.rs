@@ -251,6 +251,7 @@ impl Scene {
             body: body.into(),
             at: second(self.now),
             edited: false,
+            touched: false,
             seen: true,
             internal: false,
         }))
@@ -268,7 +269,10 @@ impl Scene {
 
     fn is_exempt(&self) -> bool {
         let label = matches!(self.read.labels.get(LABELS[0]), Some(Some((by, _))) if *by == account("rita") || *by == account("olga"));
-        let documents = |path: &String| path.starts_with("docs/") || (path.ends_with(".md") && !path.contains('/'));
+        let documents = |path: &String| {
+            path.starts_with("docs/")
+                || (path.rsplit_once('.').is_some_and(|(_, ending)| ending == "md") && !path.contains('/'))
+        };
         let paths = self.read.paths.as_ref().is_some_and(|paths| !paths.is_empty() && paths.iter().all(documents));
         label || paths || (self.exempted.is_some() && self.exempted == self.request().head)
     }

@@ -12,7 +12,7 @@ mod rules;
 mod scenes;
 mod stage;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -60,6 +60,7 @@ pub struct World {
     rules: String,
     on: On,
     database: String,
+    door: String,
     carried: Vec<Delivery>,
     read: BTreeSet<u64>,
     quiet: bool,
@@ -88,6 +89,7 @@ impl World {
         let rules = change(RULES.to_string());
         let health = Health::default();
         let (engine, store) = engine(&database, &clock, &url, &rules, &health).await;
+        let door = stage::door(&store, &clock).await;
         let mut world = Self {
             sandbox,
             clock,
@@ -98,6 +100,7 @@ impl World {
             rules,
             on,
             database,
+            door,
             carried: Vec::new(),
             read: BTreeSet::new(),
             quiet: false,
@@ -205,19 +208,18 @@ impl World {
 
     /// Brings one webhook to votum.
     pub async fn bring(&self, delivery: &Delivery) {
-        let headers = delivery.headers.iter().cloned().collect::<BTreeMap<_, _>>();
-        let event = headers.get("X-Gitlab-Event").cloned().unwrap_or_default();
-        let key = headers.get("Idempotency-Key").cloned().unwrap_or_default();
-        let now = self.clock.now();
-        self.store
-            .keep_delivery("opencode", &key, &event, delivery.body.as_bytes(), now)
-            .await
-            .expect("the store stands");
+        let mut request = reqwest::Client::new().post(format!("{}/hooks/opencode", self.door));
+        for (name, value) in &delivery.headers {
+            request = request.header(name, value);
+        }
+        let answer = request.body(delivery.body.clone()).send().await.expect("the front door answers");
+        assert!(answer.status().is_success(), "the front door refuses: {}", answer.status());
     }
 
     /// Stops votum as a power cut would, and starts it again on what is in the database.
     pub async fn restart(&mut self) {
         let (engine, store) = engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await;
+        self.door = stage::door(&store, &self.clock).await;
         (self.engine, self.store) = (engine, store);
         self.engine.get_to_know().await.expect("the sandbox answers");
     }
@@ -231,6 +233,7 @@ impl World {
     pub async fn forgets_everything(&mut self) {
         self.database = fresh(self.on, &self.folder).await;
         let (engine, store) = engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await;
+        self.door = stage::door(&store, &self.clock).await;
         (self.engine, self.store) = (engine, store);
     }
 

@@ -12,6 +12,8 @@ use votum::engine::{Engine, Parts};
 use votum::forge::Forge;
 use votum::forge::gitlab::{GitLab, Settings};
 use votum::health::Health;
+use votum::hooks::door::{Door, DoorForge};
+use votum::hooks::signature::Secrets;
 use votum::sandbox::{Hook, Sandbox};
 use votum::store::Store;
 
@@ -45,6 +47,21 @@ pub async fn engine(database: &str, clock: &Clock, url: &str, rules: &str, healt
         health: health.clone(),
     };
     (Engine::start(parts).await.expect("the engine starts"), store)
+}
+
+/// Opens the real front door over HTTP, and returns where it stands.
+pub async fn door(store: &Store, clock: &Clock) -> String {
+    let forge = DoorForge {
+        id: "opencode".into(),
+        secrets: Secrets { tokens: vec!["hook".to_string().into()], signing: Vec::new() },
+        projects: Vec::new(),
+        governed: [TICKETS, CORE, MODULE].into_iter().map(str::to_string).collect(),
+    };
+    let door = Door::new(store.clone(), clock.clone(), vec![forge], Arc::new(|| {})).router();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = format!("http://{}", listener.local_addr().expect("it listens"));
+    tokio::spawn(async move { axum::serve(listener, door).await });
+    address
 }
 
 pub fn furnish(sandbox: &Sandbox) {
