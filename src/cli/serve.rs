@@ -48,7 +48,7 @@ fn names(config: &crate::config::Config) -> String {
 }
 
 /// Waits for the signal to stop.
-async fn until_told() {
+pub(super) async fn until_told() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -93,7 +93,8 @@ impl Calendar {
         instant.to_zoned(self.zone.clone()).date()
     }
 
-    /// Returns the instant of `time` on `day`. A time that the clock skips that day is the first after the gap.
+    /// Returns the instant of `time` on `day`. A time that the clock skips that day comes as much later as the clock
+    /// skips; of a time that comes twice it is the first.
     #[must_use]
     pub fn at(&self, day: Date, time: Time) -> Timestamp {
         self.zone

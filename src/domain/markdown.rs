@@ -203,7 +203,7 @@ fn without_comments(html: &str) -> String {
     kept + rest
 }
 
-/// Writes GitLab's quotes between lines of `>>>` as CommonMark does, with a `>` before each line. Such a quote ends at
+/// Writes GitLab's quotes between lines of `>>>` as plain Markdown does, with a `>` before each line. Such a quote ends at
 /// a line of as many signs or more, or with the text; within fenced code the signs are code.
 fn marked_quotes(source: &str) -> String {
     if !source.contains(">>>") {

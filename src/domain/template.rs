@@ -59,15 +59,15 @@ pub fn subgroup(rules: &Rules, description: &str) -> Vec<MemberId> {
     let mut names: Vec<(String, &MemberId)> =
         rules.members.iter().flat_map(|m| [(fold(&m.name), &m.id), (fold(&m.id), &m.id)]).collect();
     names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    let mut meant = BTreeSet::new();
+    let mut found = BTreeSet::new();
     for (name, id) in names {
         let spoken = format!(" {name} ");
         if sentence.contains(&spoken) {
             sentence = sentence.replace(&spoken, " , ");
-            meant.insert(id);
+            found.insert(id);
         }
     }
-    rules.members.iter().map(|member| &member.id).filter(|id| meant.contains(id)).cloned().collect()
+    rules.members.iter().map(|member| &member.id).filter(|id| found.contains(id)).cloned().collect()
 }
 
 /// Returns the earlier tickets that a description says it resubmits: `Wiedervorlage von: #105`.

@@ -11,7 +11,7 @@ use crate::domain::reason::Reason;
 use crate::domain::request::Request;
 use crate::domain::rules::Rules;
 use crate::domain::tally::Tally;
-use crate::domain::ticket::Ticket;
+use crate::domain::ticket::{Phase, Ticket};
 use crate::store::register::TicketRow;
 use crate::store::sheet::{
     BallotSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, TallySheet, TicketSheet,
@@ -52,7 +52,7 @@ pub fn ticket_sheet(thread: &Thread, ticket: &Ticket, rules: &Rules) -> TicketSh
         deadline: vote.map(|vote| tz(&vote.deadline)),
         ended_at: ticket.ended.as_ref().map(|ended| tz(&ended.at)),
         tally: tally.map(tally_sheet),
-        reasons: standings.as_ref().map(|standings| reason_sheet(&standings.reason)),
+        reasons: standings.as_ref().map(|standings| reasons(ticket, &standings.reason)),
         ballots: ballots(ticket, rules),
         electorate: electorate(ticket, rules),
         electorate_digest: vote.map(|vote| vote.electorate.digest()),
@@ -147,6 +147,15 @@ fn tally_sheet(tally: &Tally) -> TallySheet {
         recused: tally.recused,
         needed: tally.needed,
     }
+}
+
+/// Returns why it came out so; of a vote that runs only how things stand, never a result.
+fn reasons(ticket: &Ticket, reason: &Reason) -> ReasonSheet {
+    let mut sheet = reason_sheet(reason);
+    if ticket.phase == Phase::Voting {
+        sheet.found = ticket.phase.key().to_string();
+    }
+    sheet
 }
 
 fn reason_sheet(reason: &Reason) -> ReasonSheet {

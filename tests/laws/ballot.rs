@@ -152,7 +152,7 @@ fn by_source(poll: &Poll) -> BTreeMap<Source, Option<WhyNot>> {
 }
 
 proptest! {
-    #![proptest_config(cases(6_000))]
+    #![proptest_config(cases(1_500))]
 
     #[test]
     fn two_counts_agree(poll in poll()) {

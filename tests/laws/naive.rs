@@ -142,7 +142,7 @@ impl Naive<'_> {
             && !ballot.edited
     }
 
-    fn others(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
+    fn others(&self, i: usize) -> impl Iterator<Item = usize> {
         let same = move |other: &usize| *other != i && self.ballots[*other].member == self.ballots[i].member;
         (0..self.ballots.len()).filter(same).filter(|other| self.stands(*other))
     }

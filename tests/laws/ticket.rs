@@ -101,7 +101,7 @@ fn watch(
 }
 
 proptest! {
-    #![proptest_config(cases(100))]
+    #![proptest_config(cases(30))]
 
     #[test]
     fn the_same_event_met_again_yields_no_new_fact(steps in play()) {

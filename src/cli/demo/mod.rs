@@ -37,7 +37,7 @@ pub(super) async fn show(port: u16) -> anyhow::Result<bool> {
             let _ = clock.set(clock.now() + SignedDuration::from_secs(1));
         }
     });
-    tokio::signal::ctrl_c().await?;
+    super::serve::until_told().await;
     stop.cancel();
     let _ = engine.await;
     stage.strike().await;
