@@ -139,6 +139,10 @@ pub fn play() -> impl Strategy<Value = Vec<Step>> {
             let given = |(by, text)| (1, Deed::Comment { by, text: text / 2, edited: false, hook: false });
             begin.into_iter().chain(ballots.into_iter().map(given)).collect()
         }),
+        1 => (4..9_usize).prop_map(|by| vec![
+            (0, Deed::Label { place: 4, by: 1, on: true }),
+            (1, Deed::Comment { by, text: 23, edited: false, hook: false }),
+        ]),
         1 => Just(Vec::new()),
     ];
     let steps = prop::collection::vec((prop_oneof![3 => 0..6_i64, 1 => 20..90_i64], deed()), 1..40);

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use votum::domain::decide::{State, decide};
 use votum::domain::event::{Earlier, Event, Views};
 use votum::domain::fact::Fact;
@@ -223,7 +224,7 @@ fn without_text(shown: &str) -> String {
 #[test]
 fn the_plays_reach_every_phase() {
     let reached: Cell<u32> = Cell::new(0);
-    let mut runner = proptest::test_runner::TestRunner::new(cases(1));
+    let mut runner = TestRunner::new_with_rng(cases(1), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     for _ in 0..400 {
         let steps = play().new_tree(&mut runner).expect("it is a play").current();
         for rules in &partnerships()[..5] {
