@@ -117,7 +117,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("src/store", &["domain"]),
     ("src/forge", &["domain"]),
     ("src/config", &["domain"]),
-    ("src/hooks", &["domain", "store"]),
+    ("src/hooks", &["domain", "store", "clock"]),
     ("src/web", &["store", "say", "domain", "clock", "health"]),
     // The sandbox knows nothing of votum but its clock.
     ("src/sandbox", &["clock"]),
