@@ -130,8 +130,9 @@ fn template(mut table: Table<'_>) -> Template {
         standard.into_iter().chain(["Alternativen", "Auswirkungen"]).map(str::to_owned).collect()
     });
     let contact = table.read("contact", Value::text_or_empty).unwrap_or_else(|| "Ansprechperson".into());
+    let amounts = money::amounts(table.table("amounts"));
     table.end();
-    Template { headings, contact }
+    Template { headings, contact, amounts }
 }
 
 fn heading(value: &Value<'_>) -> Option<String> {

@@ -4,6 +4,7 @@
 //! **Invariant:** an effect says how something is to be ("note K reads …"), never what to do to it; delivered twice it
 //! is visible once, and the newest value of a key wins.
 
+use super::budget::{Booking, Funding};
 use super::event::MergeDone;
 use super::fact::Gate;
 use super::ids::{Account, NoteId, Thread};
@@ -36,4 +37,10 @@ pub enum Effect {
     LetPass { merge_request: Thread, by: Account },
     /// The merge requests that name this ticket are judged again.
     Judge { ticket: Thread },
+    /// A year's ledger enters a step of a ticket.
+    Book { year: i16, booking: Box<Booking> },
+    /// A ticket is told what its pot held for it.
+    Fund { ticket: Thread, funding: Box<Funding> },
+    /// A ticket is told that the pot may not be enough for all open votes.
+    Compete { ticket: Thread, missing: i64 },
 }

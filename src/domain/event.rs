@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::budget::{Booking, Funding};
 use super::fact::{Gate, ReleaseNote, Text};
 use super::ids::{Account, AwardId, NoteId, ProcessId, Thread};
 use super::reason::Why;
@@ -207,6 +208,12 @@ pub enum Event {
     Tagged { tag: String },
     /// A release manager releases a stop.
     Release { by: Account },
+    /// A ticket asks for money, gives it back, or was paid for.
+    Book(Box<Booking>),
+    /// What the pot held for this ticket.
+    Funded(Box<Funding>),
+    /// If every open vote on the pot is accepted, so much is missing.
+    Competes { missing: i64 },
 }
 
 /// A merge that wants its tag.

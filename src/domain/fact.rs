@@ -5,11 +5,14 @@
 //! the journal stores as a salted digest beside the erasable value.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::ballot::{Ballot, Source};
+use super::budget::Funding;
 use super::electorate::Electorate;
 use super::ids::{Account, MemberId, NoteId, ProcessId, Project, Thread};
 use super::reason::Why;
+use super::rules::Pot;
 use super::tally::{Outcome, Tally};
 use super::version::Bump;
 
@@ -161,6 +164,12 @@ pub enum Fact {
     Objected { member: MemberId, reason: Text, disputed: bool, by: Account, at: Timestamp },
     /// Operations confirmed the classification.
     Confirmed { reason: Text, by: Account, at: Timestamp },
+    /// What the pot held for it.
+    Funded { funding: Box<Funding> },
+    /// If every open vote on the pot is accepted, so much is missing.
+    Competes { missing: i64 },
+    /// So much was paid for it, in whole euros; below zero a correction.
+    Spent { amount: i64, by: Account, at: Timestamp },
     /// Every follow-up is done, or one is open again.
     Finished { done: bool, at: Timestamp },
     /// Something was explained, once.
@@ -228,6 +237,28 @@ pub enum Fact {
     TagStopped { merge_request: Thread, commits: Vec<String>, at: Timestamp },
     /// A release manager released the stop.
     TagReleased { by: Account, at: Timestamp },
+
+    // ------------------------------------------------------------ a budget year's stream
+    /// The vote of a ticket opened; if accepted it will cost so much.
+    Planned { ticket: Thread, pot: Pot, amount: i64, at: Timestamp },
+    /// It ended without using the money.
+    PlanDropped { ticket: Thread, at: Timestamp },
+    /// A ticket was accepted or cleared at that instant: the pot's size and last day as they stand, and which members
+    /// of its electorate are frozen on that day.
+    Drawn {
+        ticket: Thread,
+        pot: Pot,
+        amount: i64,
+        size: Option<i64>,
+        spend_by: Option<Date>,
+        day: Date,
+        frozen: Vec<MemberId>,
+        at: Timestamp,
+    },
+    /// What a ticket drew is free again.
+    Returned { ticket: Thread, at: Timestamp },
+    /// So much was paid for a ticket; below zero a correction.
+    Paid { ticket: Thread, amount: i64, at: Timestamp },
 }
 
 /// What a release says about one ticket.

@@ -45,8 +45,16 @@ pub fn section(source: &str, is_it: impl Fn(&str) -> bool) -> Vec<String> {
     found
 }
 
+/// Returns the rows of all tables at the top level, each as its cells; tables in quotes, lists and HTML are none.
+#[must_use]
+pub fn rows(source: &str) -> Vec<Vec<String>> {
+    Walk::over(source).rows
+}
+
 #[derive(Default)]
 struct Walk {
+    rows: Vec<Vec<String>>,
+    in_table: bool,
     lines: Vec<String>,
     prose: Vec<String>,
     headings: Vec<String>,
@@ -78,7 +86,17 @@ impl Walk {
             Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell) => self.current = Some(String::new()),
             Event::End(TagEnd::Paragraph) => self.finish(self.depth == 0 && self.html == 0, false),
             Event::End(TagEnd::Heading(_)) => self.finish(false, true),
-            Event::End(TagEnd::TableCell) => self.finish(false, false),
+            Event::End(TagEnd::TableCell) => self.cell(),
+            Event::Start(Tag::Table(_)) => {
+                self.flush();
+                self.in_table = self.depth == 0 && self.html == 0;
+                self.depth += 1;
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                self.flush();
+                self.depth += 1;
+                self.rows.extend(self.in_table.then(Vec::new));
+            }
             Event::Start(Tag::HtmlBlock) => self.block.clear(),
             Event::End(TagEnd::HtmlBlock) => {
                 let block = std::mem::take(&mut self.block);
@@ -132,6 +150,13 @@ impl Walk {
         if let Some(current) = &mut self.current {
             current.push_str(text);
         }
+    }
+
+    fn cell(&mut self) {
+        if let (true, Some(row), Some(cell)) = (self.in_table, self.rows.last_mut(), &self.current) {
+            row.push(cell.trim().to_string());
+        }
+        self.flush();
     }
 
     fn flush(&mut self) {

@@ -8,6 +8,7 @@
 //! arguments, and a user's mistake is a value, not an error.
 
 pub mod ballot;
+pub mod budget;
 pub mod calendar;
 pub mod chain;
 pub mod command;
@@ -18,6 +19,7 @@ pub mod event;
 pub mod fact;
 pub mod ids;
 pub mod markdown;
+pub mod money;
 pub mod reason;
 pub mod reference;
 pub mod release;

@@ -194,6 +194,33 @@ pub struct Template {
     pub headings: Vec<String>,
     /// The word that begins the line naming a contact; empty if none is asked for.
     pub contact: String,
+    /// Which rows of its table name which costs.
+    pub amounts: Amounts,
+}
+
+/// What becomes of cents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Cents {
+    /// An amount with cents is refused.
+    #[default]
+    Refuse,
+    /// It is rounded up to the next whole euro.
+    RoundUp,
+}
+
+/// Which rows of a template's table name which costs; the words of their first cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Amounts {
+    /// Of what it costs once.
+    pub one_off: Vec<String>,
+    /// Of its upkeep each year.
+    pub upkeep: Vec<String>,
+    /// Of the community's effort each year.
+    pub community: Vec<String>,
+    /// Whether a template without these rows is incomplete.
+    pub required: bool,
+    /// What becomes of cents.
+    pub cents: Cents,
 }
 
 /// Whether a rejected request may come again.
@@ -212,6 +239,17 @@ pub enum Pot {
     Joint,
     /// For upkeep and security.
     Maintenance,
+}
+
+impl Pot {
+    /// Both pots with their keys.
+    pub const ALL: [(&'static str, Self); 2] = [("joint", Self::Joint), ("maintenance", Self::Maintenance)];
+
+    /// Returns the word.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        Self::ALL.iter().find(|(_, pot)| *pot == self).map_or("", |(key, _)| key)
+    }
 }
 
 /// Whose contracts a decision asks for.

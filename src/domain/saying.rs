@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 
 use super::ballot::WhyNot;
+use super::budget::Funding;
 use super::command::Mistake;
 use super::fact::{End, Gate, ReleaseNote};
 use super::ids::{MemberId, Thread};
@@ -65,6 +66,8 @@ pub enum Saying {
     Recused { member: MemberId, reason: String, lifted: bool },
     /// The deadline was moved.
     Extended { deadline: Timestamp, reason: String },
+    /// The light of a pot has turned.
+    Light { funding: Funding },
     /// All commands and who may give them.
     Help,
     /// How the ticket stands.

@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use super::ballot::{self, Ballot, Count, Source, Terms, WhyNot};
+use super::budget::{Cover, Funding, Step};
 use super::command::Choice;
 use super::event::Standing;
 use super::fact::{End, Fact, Gate, ReleaseNote, Text};
 use super::ids::{Account, MemberId, NoteId, ProcessId, Thread};
+use super::money;
 use super::reason::{Reason, Why};
 use super::rules::{Process, Resubmission, Rules};
 use super::tally::{Outcome, Rule, Tally};
@@ -153,6 +155,14 @@ pub struct Ticket {
     pub decision: Option<Decision>,
     /// How it ended without one.
     pub ended: Option<Ended>,
+    /// Since when no vote is needed, and the text that was read then.
+    pub cleared: Option<(Timestamp, Text)>,
+    /// What the pot held for it.
+    pub funding: Option<Funding>,
+    /// What the pot was short of at the opening, if every open vote had been accepted.
+    pub competes: Option<i64>,
+    /// What was paid for it, in whole euros.
+    pub spent: i64,
     /// When everything at the forge was last read.
     pub read_at: Option<Timestamp>,
     /// What was explained already.
@@ -234,6 +244,7 @@ impl Ticket {
             }
             Fact::Opened { at, deadline, electorate, rules, text_digest, urgent, .. } => {
                 self.phase = Phase::Voting;
+                self.ended = None;
                 self.why = Some(Why::VoteOpen);
                 let text = self.text.clone();
                 self.vote = Some(Vote {
@@ -315,7 +326,11 @@ impl Ticket {
                 self.why = Some(why);
                 self.ended = Some(Ended { end, why, reason, about, at });
             }
-            Fact::Cleared { .. } => {
+            Fact::Funded { funding } => self.funding = Some(*funding),
+            Fact::Competes { missing } => self.competes = Some(missing),
+            Fact::Spent { amount, .. } => self.spent = self.spent.saturating_add(amount),
+            Fact::Cleared { at } => {
+                self.cleared = Some((at, self.text.clone()));
                 self.phase = Phase::Cleared;
                 self.why = Some(Why::NoVoteNeeded);
                 self.missing.clear();
@@ -334,7 +349,8 @@ impl Ticket {
                     (false, None) => Phase::Cleared,
                 };
             }
-            Fact::Confirmed { .. } => {
+            Fact::Confirmed { at, .. } => {
+                self.cleared = Some((at, self.text.clone()));
                 self.phase = Phase::Cleared;
                 self.why = Some(Why::NoVoteNeeded);
                 self.settled_objections.append(&mut self.objections);
@@ -464,6 +480,38 @@ impl Ticket {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Returns what this ticket asks of a year's money as it stands: a plan while its vote is open, a draw once it is
+    /// accepted or cleared. The amount is that of the text voted on, or read when it was cleared.
+    #[must_use]
+    pub fn booking(&self, rules: &Rules) -> Option<(i16, Step)> {
+        let pot = self.process(rules)?.budget?;
+        let amount = |text: &Text| money::costs(&rules.template.amounts, &text.0).one_off.euros();
+        let year = |at: Timestamp| rules.calendar.day(at).year();
+        match (self.phase, &self.vote, &self.decision, &self.cleared) {
+            (Phase::Voting, Some(vote), ..) => {
+                Some((year(vote.deadline), Step::Plan { pot, amount: amount(&vote.text)? }))
+            }
+            (Phase::Accepted | Phase::Done, Some(vote), Some(decision), _) => {
+                let electorate = vote.electorate.seats.iter().map(|seat| seat.member.clone()).collect();
+                let at = decision.at;
+                Some((year(at), Step::Draw { pot, amount: amount(&vote.text)?, electorate, at }))
+            }
+            (Phase::Cleared | Phase::Done, None, None, Some((at, text))) => {
+                Some((year(*at), Step::Draw { pot, amount: amount(text)?, electorate: Vec::new(), at: *at }))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns under which reservations it was accepted: `unfunded:17300`, `after-spend-by:2026-09-30`,
+    /// `budget-freeze:<member>`.
+    #[must_use]
+    pub fn reservations(&self) -> Vec<String> {
+        let Some(funding) = &self.funding else { return Vec::new() };
+        let short = (funding.cover != Cover::Committed).then(|| funding.cover.to_string());
+        short.into_iter().chain(funding.frozen.iter().map(|member| format!("budget-freeze:{member}"))).collect()
     }
 
     /// Returns what the gate of a merge request that names this ticket is told.

@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::absorb::Work;
 use super::register::{request_sheet, ticket_row};
 use super::{Done, Engine, Partnership};
+use crate::domain::budget::Ledger;
 use crate::domain::decide::{State, decide};
 use crate::domain::effect::Effect;
 use crate::domain::event::{Earlier, Event, Views};
@@ -23,6 +24,7 @@ use crate::domain::request::Request;
 use crate::domain::rules::Rules;
 use crate::domain::template;
 use crate::domain::ticket::{Phase, Ticket};
+use crate::store::budget::BUDGET;
 use crate::store::outbox::Item;
 use crate::store::{Stored, Tx};
 
@@ -39,6 +41,8 @@ pub(super) enum Stream {
     Thread(Thread),
     /// A project's releases.
     Releases(Project),
+    /// The money of a year.
+    Budget(i16),
 }
 
 impl Stream {
@@ -47,11 +51,15 @@ impl Stream {
         match self {
             Self::Thread(thread) => thread.to_string(),
             Self::Releases(project) => format!("releases {project}"),
+            Self::Budget(year) => format!("{BUDGET}{year}"),
         }
     }
 
     /// Finds a stream by its name in the journal.
     pub fn parse(name: &str) -> Option<Self> {
+        if let Some(year) = name.strip_prefix(BUDGET) {
+            return year.parse().ok().map(Self::Budget);
+        }
         match name.strip_prefix("releases ") {
             Some(project) => Project::parse(project).map(Self::Releases),
             None => Thread::parse(name).map(Self::Thread),
@@ -64,6 +72,7 @@ impl Stream {
             Self::Thread(thread) if thread.kind == Kind::Ticket => State::Ticket(Box::new(Ticket::from_facts(facts))),
             Self::Thread(_) => State::Request(Box::new(Request::from_facts(facts))),
             Self::Releases(_) => State::Releases(Box::new(Releases::from_facts(facts))),
+            Self::Budget(year) => State::Budget(*year, Box::new(Ledger::from_facts(facts))),
         }
     }
 }
@@ -169,6 +178,15 @@ impl Engine {
                 queue.push_back(Work { stream, events: vec![Event::Release { by }] });
             }
             Effect::Read { thread } => self.ask_to_read(tx, &thread, now).await?,
+            Effect::Book { year, booking } => {
+                queue.push_back(Work { stream: Stream::Budget(year), events: vec![Event::Book(booking)] });
+            }
+            Effect::Fund { ticket, funding } => {
+                queue.push_back(Work { stream: Stream::Thread(ticket), events: vec![Event::Funded(funding)] });
+            }
+            Effect::Compete { ticket, missing } => {
+                queue.push_back(Work { stream: Stream::Thread(ticket), events: vec![Event::Competes { missing }] });
+            }
             effect => self.desire(partnership, tx, stream, state, rules, effect, now).await?,
         }
         Ok(())
@@ -278,7 +296,7 @@ impl Engine {
                 }
                 views.standings = self.standings(partnership, names, tx).await?;
             }
-            State::Releases(_) => {}
+            State::Releases(_) | State::Budget(..) => {}
         }
         Ok(views)
     }

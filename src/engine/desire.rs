@@ -76,6 +76,8 @@ impl Engine {
         let forge = match stream {
             Stream::Thread(thread) => thread.project.forge.clone(),
             Stream::Releases(project) => project.forge.clone(),
+            // Money asks nothing of a forge.
+            Stream::Budget(_) => return Ok(()),
         };
         let bot = self.bot(&forge).map(|bot| bot.name).unwrap_or_default();
         let frame = Frame { rules, public_url: &self.inner.public_url, bot: &bot };
@@ -111,7 +113,7 @@ fn words(effect: Effect, stream: &Stream, state: &State, frame: &Frame<'_>) -> O
     let subject = match state {
         State::Ticket(ticket) => Subject::Ticket(ticket),
         State::Request(request) => Subject::Request(request),
-        State::Releases(_) => Subject::None,
+        State::Releases(_) | State::Budget(..) => Subject::None,
     };
     let at = |key: &str, thread: &Thread| (format!("{key} {thread}"), thread.to_string());
     let ((key, thread), wish) = match effect {
@@ -151,7 +153,13 @@ fn words(effect: Effect, stream: &Stream, state: &State, frame: &Frame<'_>) -> O
             };
             ((format!("tag {tag} {project}"), project.to_string()), wish)
         }
-        Effect::Read { .. } | Effect::Hand { .. } | Effect::LetPass { .. } | Effect::Judge { .. } => return None,
+        Effect::Read { .. }
+        | Effect::Hand { .. }
+        | Effect::LetPass { .. }
+        | Effect::Judge { .. }
+        | Effect::Book { .. }
+        | Effect::Fund { .. }
+        | Effect::Compete { .. } => return None,
     };
     Some((key, thread, wish))
 }

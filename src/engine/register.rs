@@ -9,7 +9,7 @@ use crate::domain::ballot::Act;
 use crate::domain::ids::Thread;
 use crate::domain::reason::Reason;
 use crate::domain::request::Request;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Pot, Rules};
 use crate::domain::tally::Tally;
 use crate::domain::ticket::{Phase, Ticket};
 use crate::store::register::TicketRow;
@@ -60,7 +60,8 @@ pub fn ticket_sheet(thread: &Thread, ticket: &Ticket, rules: &Rules) -> TicketSh
         rules_digest: vote.map(|vote| vote.rules.clone()),
         done: follow_ups.iter().filter(|item| ticket.is_done(item)).cloned().collect(),
         follow_ups,
-        reservations: Vec::new(),
+        reservations: ticket.reservations(),
+        joint_budget_left: ticket.funding.as_ref().filter(|funding| funding.pot == Pot::Joint).and_then(|f| f.left),
         resubmission: ticket.resubmission(rules).to_string(),
         decision: ticket.decision.as_ref().map(|decision| decision.number.clone()),
         decided_at,

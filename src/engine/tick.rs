@@ -28,6 +28,7 @@ impl Engine {
                 let forge = Stream::parse(&due.stream).map(|stream| match stream {
                     Stream::Thread(thread) => thread.project.forge,
                     Stream::Releases(project) => project.forge,
+                    Stream::Budget(_) => String::new(),
                 });
                 self.forge_refuses(&forge.unwrap_or_default(), &refusal.to_string());
                 let asked = match refusal {
@@ -43,7 +44,8 @@ impl Engine {
     }
 
     async fn tick(&self, due: &Due) -> Done<()> {
-        let known = self.partnership(&due.partnership).zip(Stream::parse(&due.stream));
+        let stream = Stream::parse(&due.stream).filter(|stream| !matches!(stream, Stream::Budget(_)));
+        let known = self.partnership(&due.partnership).zip(stream);
         let Some((partnership, stream)) = known else {
             let mut tx = self.inner.store.begin().await?;
             tx.wake(&due.partnership, &due.stream, None).await?;
@@ -59,6 +61,7 @@ impl Engine {
                 work.events.push(Event::Tick);
                 work
             }
+            Stream::Budget(_) => return Ok(()),
             Stream::Releases(project) => {
                 self.heed_pause().await?;
                 if partnership.is_paused() {

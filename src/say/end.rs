@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What is said when a ticket ends without a result, or is closed and opened by the wrong hands.
 
-use super::inert;
 use super::pen::{Pen, paragraphs};
+use super::{inert, money};
 use crate::domain::fact::End;
 use crate::domain::ids::Thread;
 use crate::domain::reason::Why;
@@ -24,7 +24,7 @@ pub(super) fn ended(
     let title = pen.with(title, &[("ticket", pen.heading().into())]);
     let because = match why {
         Why::Resubmission => resubmission(pen, about),
-        Why::OverCap => pen.text("ended-over-cap"),
+        Why::OverCap => money::over_cap(pen),
         Why::Reclassified => pen.text("ended-reclassified"),
         Why::Closed => pen.text("ended-closed"),
         Why::Gone => pen.text("ended-gone"),
@@ -41,6 +41,7 @@ pub(super) fn ended(
         (End::Refused, Why::Resubmission) => "ended-next-other",
         (End::Refused, _) => "ended-next-contact",
         (End::Void, Why::Reclassified) => "ended-next-anew",
+        (End::Deferred, Why::OverCap) => "ended-next-over-cap",
         (End::Withdrawn | End::Void | End::Deferred, _) => "ended-next-no-result",
     };
     paragraphs([title, because, reason, pen.text(next), pen.contact_line()])

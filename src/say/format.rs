@@ -71,6 +71,25 @@ pub fn percent(part: u64, whole: u64, lang: Lang) -> String {
     format!("{}{sign}{} %", tenths / 10, tenths % 10)
 }
 
+/// Returns whole euros: `18.500 €`, `€18,500`.
+#[must_use]
+pub fn euros(amount: i64, lang: Lang) -> String {
+    let digits = amount.unsigned_abs().to_string();
+    let separator = if lang == Lang::De { '.' } else { ',' };
+    let mut grouped = String::with_capacity(digits.len() * 2);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            grouped.push(separator);
+        }
+        grouped.push(digit);
+    }
+    let sign = if amount < 0 { "-" } else { "" };
+    match lang {
+        Lang::De => format!("{sign}{grouped} €"),
+        Lang::En => format!("{sign}€{grouped}"),
+    }
+}
+
 /// Returns a share in words: `mindestens 75 %`, `more than 1/2`, `9 von 12`.
 #[must_use]
 pub fn bar(bar: &Bar, lang: Lang) -> String {

@@ -79,7 +79,8 @@ pub(super) fn emoji(name: &str) -> String {
 }
 
 /// Returns a text with its first letter as a capital.
-pub(super) fn capitalise(text: &str) -> String {
+#[must_use]
+pub fn capitalise(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -15,6 +15,7 @@ mod gate;
 mod help;
 mod inert;
 pub mod merge;
+mod money;
 mod note;
 mod numbers;
 mod opening;
@@ -25,8 +26,8 @@ mod vote;
 pub mod words;
 
 pub use bundle::{Value, catalogue};
-pub use format::{bar, date, day, day_and_time, instant, list, percent, weekday_and_time, zone};
-pub use inert::{escape_inline, escape_plain, shorten};
+pub use format::{bar, date, day, day_and_time, euros, instant, list, percent, weekday_and_time, zone};
+pub use inert::{capitalise, escape_inline, escape_plain, shorten};
 pub use note::{note, proof};
 
 use crate::domain::ids::Thread;

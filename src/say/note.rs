@@ -8,7 +8,7 @@
 //! guessed.
 
 use super::pen::{Pen, paragraphs};
-use super::{Frame, Lang, Subject, answer, end, gate, help, merge, opening, result, vote};
+use super::{Frame, Lang, Subject, answer, end, gate, help, merge, money, opening, result, vote};
 use crate::domain::saying::Saying;
 
 /// Renders a note about `subject`, in the first language of the partnership and, where outsiders read it, in the other
@@ -57,6 +57,7 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         Saying::TextChanged { at } => opening::text_changed(pen, *at),
         Saying::Extended { deadline, reason } => opening::extended(pen, *deadline, reason),
         Saying::Ended { end, why, reason, about } => end::ended(pen, *end, *why, reason, about.as_ref()),
+        Saying::Light { funding } => money::light(pen, funding),
         Saying::Reopened => end::reopened(pen),
         Saying::ClosedAgain { number } => end::closed_again(pen, number.as_deref()),
         Saying::NotCounted { name, member, why } => answer::not_counted(pen, name, member.as_ref(), *why),

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::pen::{Pen, bullets, paragraphs};
-use super::{format, inert, numbers, words};
+use super::{format, inert, money, numbers, words};
 use crate::domain::ids::MemberId;
 use crate::domain::rules::{Base, Resubmission};
 use crate::domain::tally::{Outcome, Rule, Tally};
@@ -39,6 +39,7 @@ pub(super) fn note(pen: &Pen<'_>, outcome: Outcome) -> String {
         reached(pen, ticket, decision, &rule),
         tree(pen, decision, &rule),
         recusals(pen, ticket, decision),
+        money::held(pen, ticket),
         follow_ups(pen, ticket, outcome),
         prospect(pen, ticket, outcome),
         register,

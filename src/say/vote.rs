@@ -6,9 +6,9 @@
 
 use jiff::Timestamp;
 
-use super::numbers;
 use super::pen::{Pen, bullets, paragraphs};
 use super::{Frame, format, inert, words};
+use super::{money, numbers};
 use crate::domain::reason::Why;
 use crate::domain::rules::{Base, EarlyClose, Voting};
 use crate::domain::tally::{Rule, Tally};
@@ -70,9 +70,11 @@ fn head(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote, rule: &Rule, tally: &Tally)
     let rounds = if weighted { "vote-one-weighted" } else { "vote-one" };
     let change = if voting.change { "vote-last-counts" } else { "vote-first-counts" };
     let comment = pen.with("vote-by-comment", &[("mention", mentioned(pen.frame, &pen.text("word-yes")).into())]);
+    let warnings = money::warnings(pen, ticket, vote).join(" ");
     let items = bullets([
         urgent.unwrap_or_default(),
         subject(pen, ticket, vote),
+        money::costs(pen, if ticket.confidential { "" } else { &vote.text.0 }),
         deadline(pen, vote),
         pen.with("vote-needed", &[("needed", numbers::needed(pen, tally, rule, weighted).into())]),
         pen.text(silence),
@@ -81,6 +83,7 @@ fn head(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote, rule: &Rule, tally: &Tally)
         format!("{} {}", pen.text(rounds), pen.text(change)),
         if voting.proxy { pen.text("vote-proxy") } else { String::new() },
         pen.text("vote-recusal"),
+        warnings,
         pen.contact_line(),
         basis(pen, vote),
     ]);

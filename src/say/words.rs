@@ -6,10 +6,11 @@
 use super::bundle::{Value, find, text};
 use super::{Lang, format};
 use crate::domain::ballot::WhyNot;
+use crate::domain::budget::Light;
 use crate::domain::command::Choice;
 use crate::domain::fact::{End, Gate};
 use crate::domain::reason::{Reason, Why};
-use crate::domain::rules::Role;
+use crate::domain::rules::{Pot, Role};
 use crate::domain::saying::Who;
 use crate::domain::tally::Outcome;
 use crate::domain::ticket::Phase;
@@ -54,6 +55,24 @@ pub fn end(end: End, lang: Lang) -> String {
 #[must_use]
 pub fn gate(gate: Gate, lang: Lang) -> String {
     text(lang, &format!("gate-{}", gate.key()), &[])
+}
+
+/// Returns the name of a pot.
+#[must_use]
+pub fn pot(pot: Pot, lang: Lang) -> String {
+    text(lang, &format!("pot-{}", pot.key()), &[])
+}
+
+/// Returns the word and the shape of a light, `gelb ▲`.
+#[must_use]
+pub fn light(light: Light, lang: Lang) -> String {
+    text(lang, &format!("light-{}", light.key()), &[])
+}
+
+/// Returns the word for a kind of budget freeze; the rules' own word where it is none of the three known.
+#[must_use]
+pub fn freeze(kind: &str, lang: Lang) -> String {
+    find(lang, &format!("freeze-{kind}"), &[]).unwrap_or_else(|| super::escape_inline(kind))
 }
 
 /// Returns the word for the way a ballot came by, `comment` or `emoji`.

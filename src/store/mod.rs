@@ -8,6 +8,7 @@
 //! writing connection, a partnership's on PostgreSQL takes its advisory lock first, so that facts of one partnership are
 //! appended by one writer at a time. Nobody waits for the network inside a transaction.
 
+pub mod budget;
 pub mod inbox;
 pub mod journal;
 pub mod outbox;

@@ -56,6 +56,8 @@ pub struct TicketSheet {
     pub done: Vec<String>,
     /// Reservations of the decision.
     pub reservations: Vec<String>,
+    /// What was left of the joint pot right after the decision, in whole euros.
+    pub joint_budget_left: Option<i64>,
     /// Whether a request like this may come again.
     pub resubmission: String,
     /// The decision's number.
@@ -130,6 +132,59 @@ pub struct ReasonSheet {
     pub held: bool,
     /// What it rests on.
     pub children: Vec<ReasonSheet>,
+}
+
+/// The money of a year.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BudgetSheet {
+    /// The year.
+    pub year: i16,
+    /// The pot for jointly funded development.
+    pub joint: PotSheet,
+    /// The pot for upkeep and security.
+    pub maintenance: PotSheet,
+}
+
+/// A pot with its run, in whole euros.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PotSheet {
+    /// Its size, where the rules name one.
+    pub size: Option<i64>,
+    /// What open votes ask for.
+    pub planned: i64,
+    /// What decisions have committed.
+    pub committed: i64,
+    /// What was paid.
+    pub spent: i64,
+    /// What is left.
+    pub left: Option<i64>,
+    /// `green`, `yellow` or `red`.
+    pub light: String,
+    /// Every decision that draws on it, in the order in which they count.
+    pub run: Vec<DrawSheet>,
+}
+
+/// A decision that draws on a pot.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawSheet {
+    /// The day of the decision in the partnership's zone.
+    pub date: String,
+    /// The ticket's project.
+    pub project: String,
+    /// The ticket's number there.
+    pub iid: u64,
+    /// The amount.
+    pub amount: i64,
+    /// `committed`, `unfunded` or `after-spend-by`.
+    pub effect: String,
+    /// What the pot has given right after.
+    pub sum: i64,
+    /// What is left right after, where the pot's size is known.
+    pub left: Option<i64>,
+    /// The pot's light right after.
+    pub light: String,
+    /// What was paid for it.
+    pub spent: i64,
 }
 
 /// A merge request in the register.

@@ -7,16 +7,19 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::domain::ballot::{Act, Ballot, Source};
+use crate::domain::budget::{Cover, Funding, Light};
 use crate::domain::chain;
 use crate::domain::command::Choice;
 use crate::domain::electorate::{Electorate, Seat};
 use crate::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
 use crate::domain::ids::{Account, Project, Thread};
 use crate::domain::reason::Why;
+use crate::domain::rules::Pot;
 use crate::domain::tally::{Outcome, Tally};
 use crate::domain::version::Bump;
 
@@ -116,6 +119,9 @@ facts! {
     "cleared" => Cleared { at }
     "objected" => Objected { member, reason, disputed, by, at }
     "confirmed" => Confirmed { reason, by, at }
+    "funded" => Funded { funding }
+    "competes" => Competes { missing }
+    "spent" => Spent { amount, by, at }
     "finished" => Finished { done, at }
     "told" => Told { about }
     "handled" => Handled { note }
@@ -144,6 +150,11 @@ facts! {
     "tagged" => Tagged { tag, sha, merge_request, at }
     "tag-stopped" => TagStopped { merge_request, commits, at }
     "tag-released" => TagReleased { by, at }
+    "planned" => Planned { ticket, pot, amount, at }
+    "plan-dropped" => PlanDropped { ticket, at }
+    "drawn" => Drawn { ticket, pot, amount, size, spend_by, day, frozen, at }
+    "returned" => Returned { ticket, at }
+    "paid" => Paid { ticket, amount, at }
 }
 
 impl Wire for Text {
@@ -198,6 +209,24 @@ impl Wire for u64 {
     }
     fn back(value: &Value, _: &Known) -> Option<Self> {
         value.as_u64()
+    }
+}
+
+impl Wire for i64 {
+    fn out(&self, _: &mut Apart) -> Value {
+        (*self).into()
+    }
+    fn back(value: &Value, _: &Known) -> Option<Self> {
+        value.as_i64()
+    }
+}
+
+impl Wire for i16 {
+    fn out(&self, _: &mut Apart) -> Value {
+        (*self).into()
+    }
+    fn back(value: &Value, _: &Known) -> Option<Self> {
+        value.as_i64()?.try_into().ok()
     }
 }
 
@@ -273,6 +302,10 @@ words! {
     End: |end| end.key().into(), |key| [End::Withdrawn, End::Void, End::Deferred, End::Refused].into_iter().find(|e| e.key() == key);
     Bump: |bump| bump.key().into(), |key| [Bump::Patch, Bump::Minor, Bump::Major].into_iter().find(|b| b.key() == key);
     Act: |act| act_key(*act).into(), act;
+    Date: ToString::to_string, |day| day.parse().ok();
+    Cover: ToString::to_string, Cover::parse;
+    Pot: |pot| pot.key().into(), |key| Pot::ALL.into_iter().find(|(known, _)| *known == key).map(|(_, pot)| pot);
+    Light: |light| light.key().into(), |key| Light::ALL.into_iter().find(|(known, _)| *known == key).map(|(_, light)| light);
 }
 
 fn account(text: &str) -> Option<Account> {
@@ -324,4 +357,5 @@ objects! {
     Seat { member, weight }
     Electorate { seats }
     ReleaseNote { ticket, title, process, number }
+    Funding { year, pot, amount, cover, left, sum, before, light, frozen }
 }

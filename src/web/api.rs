@@ -109,6 +109,19 @@ pub(super) async fn merge_requests(State(web): State<Arc<Web>>, visit: Visit) ->
     Ok(list(&web, &visit, &items, asked.page, more))
 }
 
+/// `GET …/budgets/{year}`: both pots of a year with their runs, in whole euros.
+pub(super) async fn budget(
+    State(web): State<Arc<Web>>,
+    Path((_, year)): Path<(String, String)>,
+    visit: Visit,
+) -> Answer {
+    visit.only(&[])?;
+    let rules = visit.rules()?;
+    let year: i16 = year.parse().map_err(|_| Problem::not_found("problem-budget"))?;
+    let found = web.store.budget(rules, year).await?;
+    Ok(object(found.ok_or_else(|| Problem::not_found("problem-budget"))?))
+}
+
 /// Refuses a project without a number: a list is of all projects.
 fn alone(visit: &Visit) -> Result<(), Problem> {
     if visit.asked("project").is_some() { Err(Problem::query("iid", "expect-iid-with-project")) } else { Ok(()) }

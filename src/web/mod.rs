@@ -7,6 +7,7 @@
 mod admin;
 mod api;
 mod ballots;
+mod budget;
 mod decision;
 mod health;
 mod history;
@@ -103,6 +104,7 @@ pub fn router(web: Arc<Web>) -> Router {
         .route("/api/v1/partnerships/{partnership}/decisions", get(api::decisions))
         .route("/api/v1/partnerships/{partnership}/decisions/{number}", get(api::decision))
         .route("/api/v1/partnerships/{partnership}/merge-requests", get(api::merge_requests))
+        .route("/api/v1/partnerships/{partnership}/budgets/{year}", get(api::budget))
         .route("/{partnership}", get(home::partnership))
         .route("/{partnership}/decisions", get(register::decisions))
         .route("/{partnership}/decisions/{number}", get(decision::show))
@@ -110,6 +112,7 @@ pub fn router(web: Arc<Web>) -> Router {
         .route("/{partnership}/tickets/{iid}", get(ticket::show))
         .route("/{partnership}/merge-requests", get(register::merge_requests))
         .route("/{partnership}/merge-requests/{iid}", get(merge_request::show))
+        .route("/{partnership}/budget", get(budget::show))
         .route("/{partnership}/rules", get(rules::show))
         .fallback(problem::nowhere)
         .method_not_allowed_fallback(|| async { Problem::read_only() })

@@ -23,11 +23,12 @@ pub(super) struct Page<'a> {
 }
 
 /// The entries of the navigation: address within the partnership, and key of the words.
-const ROOMS: [(&str, &str); 5] = [
+const ROOMS: [(&str, &str); 6] = [
     ("", "home"),
     ("/decisions", "decisions"),
     ("/tickets", "tickets"),
     ("/merge-requests", "merge-requests"),
+    ("/budget", "budget"),
     ("/rules", "about"),
 ];
 

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use super::page::{self, Page};
 use super::problem::Problem;
 use super::visit::Visit;
-use super::{Web, ballots, history, parts};
+use super::{Web, ballots, budget, history, parts};
 use crate::domain::ids::{Project, Thread};
 use crate::domain::rules::Rules;
 use crate::domain::share::Bar;
@@ -69,7 +69,7 @@ pub(super) async fn record(web: &Web, visit: &Visit, rules: &Rules, sheet: &Tick
         @if !sheet.follow_ups.is_empty() { (follow_ups(visit, sheet)) }
         @if !sheet.reservations.is_empty() {
             h2 { (visit.say("reservations")) }
-            ul { @for reservation in &sheet.reservations { li { (reservation) } } }
+            ul { @for reservation in &sheet.reservations { li { (budget::reservation(reservation, visit, rules)) } } }
         }
         @if sheet.decision.is_some() && matches!(sheet.state.as_str(), "accepted" | "done") {
             p { (visit.say("no-obligation")) }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One fact of each kind. A new kind that is missing here does not compile; one that is named and not built fails.
 
+use jiff::civil::date;
 use votum::domain::ballot::{Act, Ballot, Source};
+use votum::domain::budget::{Cover, Funding, Light};
 use votum::domain::command::Choice;
 use votum::domain::electorate::Electorate;
 use votum::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
 use votum::domain::ids::Thread;
 use votum::domain::reason::Why;
+use votum::domain::rules::Pot;
 use votum::domain::tally::{Outcome, Tally};
 use votum::domain::version::Bump;
 
@@ -33,7 +36,7 @@ kinds! {
     Extended, TextChanged, Editorial, Read, Decided, Ended, Cleared, Objected, Confirmed, Finished, Told, Handled,
     Proposed, Targets, Head, Names, Exempted, RequestBreaking, Pushed, Reviews, ApprovalSeen, ApprovalGone, Hold,
     ExemptedBy, Ready, Gated, MergeAsked, Merging, NotMerged, Merged, RequestOpen, TagDue, Known, TagChosen, Tagged,
-    TagStopped, TagReleased,
+    TagStopped, TagReleased, Funded, Competes, Spent, Planned, PlanDropped, Drawn, Returned, Paid,
 }
 
 /// One fact of each kind, some in several shapes.
@@ -43,6 +46,7 @@ pub fn all() -> Vec<Fact> {
     facts.extend(of_its_vote());
     facts.extend(of_a_request());
     facts.extend(of_releases());
+    facts.extend(of_money());
     facts
 }
 
@@ -71,6 +75,39 @@ pub fn ballot() -> Ballot {
         vanished: true,
         reason: words("weil „es“ fehlt\n\u{1f44d}"),
     }
+}
+
+/// What the pot held, with every field of its own.
+fn funding(pot: Pot, cover: Cover) -> Box<Funding> {
+    let (before, light) = (Light::Yellow, Light::Red);
+    let (left, frozen) = (Some(-3), vec!["bergtal".to_string()]);
+    Box::new(Funding { year: 2026, pot, amount: 12, cover, left, sum: 103, before, light, frozen })
+}
+
+fn of_money() -> Vec<Fact> {
+    let (at, by) = (second(4), account("olga"));
+    let (day, spend_by) = (date(2026, 5, 1), Some(date(2026, 9, 30)));
+    vec![
+        Fact::Funded { funding: funding(Pot::Joint, Cover::Committed) },
+        Fact::Funded { funding: funding(Pot::Joint, Cover::Unfunded(17)) },
+        Fact::Funded { funding: funding(Pot::Maintenance, Cover::AfterSpendBy(date(2026, 9, 30))) },
+        Fact::Competes { missing: 5 },
+        Fact::Spent { amount: -7, by, at },
+        Fact::Planned { ticket: ticket(1), pot: Pot::Joint, amount: 9, at },
+        Fact::PlanDropped { ticket: ticket(1), at },
+        Fact::Drawn {
+            ticket: ticket(1),
+            pot: Pot::Joint,
+            amount: 9,
+            size: Some(8),
+            spend_by,
+            day,
+            frozen: vec!["ahausen".into()],
+            at,
+        },
+        Fact::Returned { ticket: ticket(1), at },
+        Fact::Paid { ticket: ticket(1), amount: 6, at },
+    ]
 }
 
 fn of_the_partnership() -> Vec<Fact> {

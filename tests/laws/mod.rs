@@ -2,6 +2,7 @@
 //! Laws: what holds of the domain for every input, and the rules of the house sentence by sentence. No network.
 
 mod ballot;
+mod budget;
 mod calendar;
 mod command;
 mod electorate;
@@ -9,6 +10,7 @@ mod exemption;
 mod facts;
 mod journal;
 mod markdown;
+mod money;
 mod naive;
 mod play;
 mod reference;

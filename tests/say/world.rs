@@ -14,8 +14,8 @@ use votum::domain::fact::{Fact, Text};
 use votum::domain::ids::{Account, Project, Thread};
 use votum::domain::request::Request;
 use votum::domain::rules::{
-    Base, Contracts, EarlyClose, GateRules, Member, Merging, Process, ReleaseMode, ReleaseRules, Resubmission, Rules,
-    Template, Voting,
+    Amounts, Base, Contracts, EarlyClose, GateRules, Member, Merging, Process, ReleaseMode, ReleaseRules, Resubmission,
+    Rules, Template, Voting,
 };
 use votum::domain::saying::Saying;
 use votum::domain::share::Bar;
@@ -124,7 +124,11 @@ pub fn rules() -> Rules {
             proxies_per_account: 2,
             recused_in_base: false,
         },
-        template: Template { headings: names(&["Beschlussvorschlag"]), contact: "Ansprechperson".to_string() },
+        template: Template {
+            headings: names(&["Beschlussvorschlag"]),
+            contact: "Ansprechperson".to_string(),
+            amounts: Amounts::default(),
+        },
         processes: vec![joint, subgroup, bug, cast],
         gate: GateRules {
             merge: Merging::OnCommand,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The yearly budgets in whole euros and the members that may not spend for a while.
+//! The yearly budgets in whole euros, the rows of a template that name costs, and the members that may not spend for a
+//! while.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +8,9 @@ use super::super::fault::quote;
 use super::super::table::Table;
 use super::super::value::Value;
 use super::members::known;
-use crate::domain::rules::{Budget, Freeze, Member};
+use crate::domain::money::MOST;
+use crate::domain::rules::{Amounts, Budget, Cents, Freeze, Member, fold};
 use crate::domain::share::Bar;
-
-/// The largest amount.
-const MOST: i64 = 1_000_000_000_000;
 
 /// Reads every `[budget.YEAR]`.
 pub(super) fn budgets(mut table: Table<'_>) -> BTreeMap<i16, Budget> {
@@ -28,6 +27,32 @@ pub(super) fn budgets(mut table: Table<'_>) -> BTreeMap<i16, Budget> {
         }
     }
     budgets
+}
+
+/// Reads `[template.amounts]`: the words in front of each amount, in both languages where the file names none.
+pub(super) fn amounts(mut table: Table<'_>) -> Amounts {
+    let one_off = rows(&mut table, "one_off", ["Einmalige Kosten", "One-off costs"]);
+    let upkeep = rows(&mut table, "upkeep", ["Wartung je Jahr", "Upkeep per year"]);
+    let community = rows(&mut table, "community", ["Communityaufwand je Jahr", "Community effort per year"]);
+    let required = table.read("required", Value::flag).unwrap_or(false);
+    let cents = [("refuse", Cents::Refuse), ("round-up", Cents::RoundUp)];
+    let cents = table.read("cents", |value| value.one_of(&cents, &[])).unwrap_or_default();
+    table.end();
+    Amounts { one_off, upkeep, community, required, cents }
+}
+
+fn rows(table: &mut Table<'_>, key: &'static str, standard: [&str; 2]) -> Vec<String> {
+    let named = table.list(key, row).filter(|named| !named.is_empty());
+    named.unwrap_or_else(|| standard.map(str::to_owned).to_vec())
+}
+
+fn row(value: &Value<'_>) -> Option<String> {
+    let text = value.text()?;
+    if fold(&text).is_empty() {
+        value.fault(format!("{} holds no letter or digit", quote(&text)), "write the words of the row's first cell");
+        return None;
+    }
+    Some(text)
 }
 
 /// Reads all `[[freeze]]`.

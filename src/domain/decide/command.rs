@@ -145,7 +145,7 @@ impl Desk<'_> {
             Command::Recuse { words } => self.recuse(person, words, at),
             Command::Proxy { account, until } => self.proxy(person, account, *until, at),
             Command::ProxyNone => self.proxy_none(person, at),
-            Command::Spent { .. } => self.not_yet(person, "spent"),
+            Command::Spent { amount } => self.operations(person, "spent") && self.spent(note, amount),
             Command::Release { .. } => self.not_yet(person, "release"),
             Command::Merge => self.not_now(person, "merge"),
             Command::Exempt { .. } => self.not_now(person, "exempt"),
@@ -169,7 +169,10 @@ impl Desk<'_> {
         let end =
             self.ticket.reading_since.map(|since| self.rules.calendar.opening(since, voting.reading, voting.open_time));
         let read = end.is_some_and(|end| end <= self.now);
-        if self.ticket.phase != Phase::Reading || !(read || urgent.is_some()) {
+        // What was put off for its cost may still be put to the vote, by name and with a reason.
+        let excepted =
+            self.ticket.phase == Phase::Deferred && self.ticket.why == Some(Why::OverCap) && urgent.is_some();
+        if !excepted && (self.ticket.phase != Phase::Reading || !(read || urgent.is_some())) {
             return self.not_now(person, "open");
         }
         // A command that votum learns of late opens the vote now: nobody could vote before.
@@ -423,7 +426,7 @@ impl Desk<'_> {
         open || self.not_now(person, command)
     }
 
-    fn not_now(&mut self, person: &Person, command: &'static str) -> bool {
+    pub fn not_now(&mut self, person: &Person, command: &'static str) -> bool {
         let (name, state) = (person.name.clone(), self.ticket.phase.key().to_string());
         let key = format!("not-now-{command}-{state}-{}", person.account);
         self.tell(key, Saying::NotNow { name, command, state });

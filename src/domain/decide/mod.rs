@@ -5,7 +5,9 @@
 //! yields no new fact.
 
 mod ballot;
+mod budget;
 mod command;
+mod money;
 mod reading;
 mod release;
 mod request;
@@ -13,6 +15,7 @@ mod ticket;
 
 use jiff::Timestamp;
 
+use super::budget::Ledger;
 use super::effect::Effect;
 use super::event::{Event, Views};
 use super::fact::Fact;
@@ -39,6 +42,8 @@ pub enum State {
     Request(Box<Request>),
     /// A project's releases.
     Releases(Box<Releases>),
+    /// The money of a year.
+    Budget(i16, Box<Ledger>),
 }
 
 impl State {
@@ -49,6 +54,7 @@ impl State {
             Self::Ticket(ticket) => Self::Ticket(Box::new(ticket.after(fact))),
             Self::Request(request) => Self::Request(Box::new(request.after(fact))),
             Self::Releases(releases) => Self::Releases(Box::new(releases.after(fact))),
+            Self::Budget(year, ledger) => Self::Budget(year, Box::new(ledger.after(fact))),
         }
     }
 }
@@ -63,5 +69,6 @@ pub fn decide(state: &State, rules: &Rules, views: &Views, event: &Event, now: T
         State::Ticket(ticket) => ticket::decide(ticket, rules, views, event, now),
         State::Request(request) => request::decide(request, rules, views, event, now),
         State::Releases(releases) => release::decide(releases, rules, event, now),
+        State::Budget(year, ledger) => budget::decide(*year, ledger, rules, event, now),
     }
 }

@@ -71,6 +71,10 @@ impl Desk<'_> {
         let at = cut(read.updated_at.min(self.now));
         let text = Text(read.description.clone());
         self.record(Fact::Described { text, digest: digest.clone(), substance: substance.clone(), at });
+        if self.ticket.phase == Phase::Deferred && self.ticket.why == Some(Why::OverCap) && self.ticket.text_at == at {
+            // What was put off for its cost comes again with another text.
+            self.start(at);
+        }
         let Some(vote) = self.ticket.vote.as_ref().filter(|_| self.ticket.phase == Phase::Voting) else { return };
         if template::substance(&vote.text.0) != substance {
             self.record(Fact::TextChanged { digest: digest.clone(), at });

@@ -48,6 +48,8 @@ pub(super) fn decide(before: &Ticket, rules: &Rules, views: &Views, event: &Even
         Event::Full(full) => desk.full(full),
         Event::VoteNote { note } => desk.vote_note(*note),
         Event::Tick => desk.tick(),
+        Event::Funded(funding) => desk.funded(funding),
+        Event::Competes { missing } => desk.competes(*missing),
         _ => {}
     }
     desk.conclude(before)
@@ -136,6 +138,9 @@ impl Desk<'_> {
         }
         match self.obstacle(process) {
             Some((why, missing)) => self.incomplete(why, missing),
+            None if self.is_over_cap(process) => {
+                self.end(End::Deferred, Why::OverCap, Text::default(), None, cut(self.now));
+            }
             None => self.lay_open(process),
         }
     }
@@ -279,7 +284,8 @@ impl Desk<'_> {
 
     /// Returns the first thing that keeps the vote from opening.
     fn obstacle(&self, process: &Process) -> Option<(Why, Vec<String>)> {
-        let missing = template::missing(&self.rules.template, &self.ticket.text.0);
+        let mut missing = template::missing(&self.rules.template, &self.ticket.text.0);
+        missing.extend(self.missing_costs(process));
         if !missing.is_empty() {
             return Some((Why::TemplateIncomplete, missing));
         }
@@ -360,6 +366,7 @@ impl Desk<'_> {
         if started && after.process.is_some() {
             effects.push(Effect::StateLabel { thread: thread.clone(), state: after.phase.key() });
         }
+        self.book(before, &mut effects);
         if let (true, Some(vote)) = (changed, &after.vote) {
             let slot = format!("vote-{}", vote.opened_at.as_second());
             effects.push(Effect::Note { thread: thread.clone(), slot, saying: Saying::Vote });

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What is said of money: what a request costs, what the pot held for it, and when a light turns.
+//!
+//! **Invariant:** a light is a word and a shape, never a colour alone; whoever reads of money reads that a decision pays
+//! nothing by itself.
+
+use super::pen::{Pen, paragraphs};
+use super::{format, words};
+use crate::domain::budget::{Cover, Funding};
+use crate::domain::money::{self, Costs};
+use crate::domain::rules::Pot;
+use crate::domain::ticket::{Ticket, Vote};
+
+/// Returns what the text names as costs: once, and each year; empty where it names none.
+pub(super) fn costs(pen: &Pen<'_>, text: &str) -> String {
+    let Costs { one_off, upkeep, community } = money::costs(&pen.rules().template.amounts, text);
+    let parts = [("costs-one-off", one_off), ("costs-upkeep", upkeep), ("costs-community", community)];
+    let named: Vec<String> = parts
+        .into_iter()
+        .filter_map(|(key, cost)| Some(pen.with(key, &[("amount", format::euros(cost.euros()?, pen.lang).into())])))
+        .collect();
+    if named.is_empty() { String::new() } else { pen.with("costs", &[("costs", named.join(", ").into())]) }
+}
+
+/// Returns what is said of money while the vote runs: too little for all that is open, members that may not commit.
+pub(super) fn warnings(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote) -> Vec<String> {
+    let rules = pen.rules();
+    let joint = ticket.process(rules).is_some_and(|process| process.budget == Some(Pot::Joint));
+    let mut warnings = Vec::new();
+    if let Some(missing) = ticket.competes {
+        warnings.push(pen.with("vote-competes", &[("amount", format::euros(missing, pen.lang).into())]));
+    }
+    let day = rules.calendar.day(vote.opened_at);
+    let year = rules.budgets.get(&day.year()).filter(|_| joint);
+    let cost = money::costs(&rules.template.amounts, &vote.text.0).one_off.euros();
+    if let (Some(cap), Some(cost)) = (year.and_then(|budget| budget.cap_per_request), cost)
+        && cost > cap
+    {
+        warnings.push(pen.with("vote-over-cap", &[("cap", format::euros(cap, pen.lang).into())]));
+    }
+    let frozen = rules.freezes.iter().filter(|freeze| {
+        joint && freeze.from <= day && day <= freeze.until && vote.electorate.weight(&freeze.member).is_some()
+    });
+    for freeze in frozen {
+        let args = [
+            ("member", pen.member(&freeze.member).into()),
+            ("kind", words::freeze(&freeze.kind, pen.lang).into()),
+            ("until", format::date(freeze.until, pen.lang).into()),
+        ];
+        warnings.push(pen.with("vote-freeze", &args));
+    }
+    warnings
+}
+
+/// Returns what the pot held for a positive decision, and what was paid since.
+pub(super) fn held(pen: &Pen<'_>, ticket: &Ticket) -> String {
+    let Some(funding) = &ticket.funding else { return String::new() };
+    let euros = |amount: i64| format::euros(amount, pen.lang);
+    let pot = words::pot(funding.pot, pen.lang);
+    let left = funding.left.map(|left| pen.with("held-left", &[("amount", euros(left).into())])).unwrap_or_default();
+    let args = |more: (&'static str, String)| {
+        [("pot", pot.clone().into()), ("year", funding.year.to_string().into()), (more.0, more.1.into())]
+    };
+    let held = match funding.cover {
+        Cover::Committed => pen.with("held-committed", &args(("amount", euros(funding.amount)))),
+        Cover::Unfunded(missing) => pen.with("held-unfunded", &args(("amount", euros(missing)))),
+        Cover::AfterSpendBy(day) => pen.with("held-after-spend-by", &args(("day", format::date(day, pen.lang)))),
+    };
+    let frozen = if funding.frozen.is_empty() {
+        String::new()
+    } else {
+        pen.with("held-frozen", &[("members", pen.members(&funding.frozen).into())])
+    };
+    let paid = if ticket.spent == 0 {
+        String::new()
+    } else {
+        pen.with("held-paid", &[("amount", euros(ticket.spent).into())])
+    };
+    [held, left, frozen, paid].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Renders that a pot's light has turned.
+pub(super) fn light(pen: &Pen<'_>, funding: &Funding) -> String {
+    let title = pen.with(
+        "light-title",
+        &[
+            ("pot", words::pot(funding.pot, pen.lang).into()),
+            ("light", words::light(funding.light, pen.lang).into()),
+            ("before", words::light(funding.before, pen.lang).into()),
+        ],
+    );
+    let size = funding.left.map_or(funding.sum, |left| funding.sum.saturating_add(left));
+    let body = pen.with(
+        "light-body",
+        &[
+            ("year", funding.year.to_string().into()),
+            ("sum", format::euros(funding.sum, pen.lang).into()),
+            ("size", format::euros(size, pen.lang).into()),
+            ("ticket", pen.heading().into()),
+        ],
+    );
+    let next = if funding.pot == Pot::Maintenance { pen.text("light-next") } else { String::new() };
+    paragraphs([title, body, next, pen.contact_line()])
+}
+
+/// Returns why a request over the cap is put off.
+pub(super) fn over_cap(pen: &Pen<'_>) -> String {
+    let rules = pen.rules();
+    let cap = pen.ticket().and_then(|ticket| {
+        let cost = money::costs(&rules.template.amounts, &ticket.text.0).one_off.euros()?;
+        let at = ticket.ended.as_ref()?.at;
+        Some((cost, rules.budgets.get(&rules.calendar.day(at).year())?.cap_per_request?))
+    });
+    match cap {
+        Some((cost, cap)) => pen.with(
+            "ended-over-cap-amounts",
+            &[("cost", format::euros(cost, pen.lang).into()), ("cap", format::euros(cap, pen.lang).into())],
+        ),
+        None => pen.text("ended-over-cap"),
+    }
+}
