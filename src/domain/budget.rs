@@ -273,6 +273,14 @@ impl Ledger {
         entries
     }
 
+    /// Returns what decisions have committed and not given back.
+    #[must_use]
+    pub fn committed(&self, pot: Pot, budget: Option<&Budget>) -> i64 {
+        let run = self.run(pot, budget);
+        let committed = run.iter().filter(|entry| entry.cover == Cover::Committed);
+        committed.fold(0, |sum, entry| sum.saturating_add(entry.line.amount))
+    }
+
     /// Returns how much is missing if every open vote on a pot of that size is accepted; `None` where it is enough.
     #[must_use]
     pub fn shortfall(&self, pot: Pot, budget: Option<&Budget>) -> Option<i64> {
@@ -280,7 +288,7 @@ impl Ledger {
             Pot::Joint => budget?.joint?,
             Pot::Maintenance => budget?.maintenance?,
         };
-        let used = self.run(pot, budget).last().map_or(0, |entry| entry.sum);
+        let used = self.committed(pot, budget);
         let planned = self.planned.values().filter(|(of, _)| *of == pot).map(|(_, amount)| *amount);
         let missing = planned.fold(used, i64::saturating_add).saturating_sub(size);
         (missing > 0).then_some(missing)

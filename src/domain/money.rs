@@ -90,7 +90,7 @@ pub fn amount(text: &str, cents: Cents) -> Option<i64> {
         (again, text) => (negative || again, text),
     };
     let text = ["--", ",-", ",–", ".-"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
-    let text = text.strip_suffix([',', '.']).filter(|rest| rest.len() + 1 < text.len()).unwrap_or(text);
+    let text = text.strip_suffix([',', '.']).filter(|rest| !rest.is_empty()).unwrap_or(text);
     let (whole, hundredths) = digits(text)?;
     let euros = match (hundredths, cents) {
         (0, _) => whole,

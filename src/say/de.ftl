@@ -869,7 +869,7 @@ light-title = **Ampel { $pot }: { $light }** (vorher { $before })
 light-body = Budget { $year }: { $sum } von { $size }. Auslöser: { $ticket }.
 light-next = Fehlerbehebungen bleiben möglich.
 ended-over-cap-amounts = Die Kosten ({ $cost }) liegen über dem Höchstbetrag je Vorhaben ({ $cap }). Die Abstimmung wird nicht eröffnet.
-ended-next-over-cap = Möglich sind eine Aufteilung, eine geänderte Vorlage oder ein Vorhaben einer Teilgruppe. Das operative Management kann mit `/vote open urgent GRUND` eine Ausnahme machen.
+ended-next-over-cap = Möglich sind eine Aufteilung, eine geänderte Vorlage oder ein Vorhaben einer Teilgruppe. Das operative Management kann mit `/vote eröffnen dringend BEGRÜNDUNG` eine Ausnahme machen.
 
 page-budget = Haushalt
 page-budget-of = Haushalt { $year }

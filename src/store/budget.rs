@@ -42,7 +42,7 @@ fn sheet(ledger: &Ledger, pot: Pot, budget: Option<&Budget>) -> PotSheet {
         Pot::Maintenance => budget.maintenance,
     });
     let run = ledger.run(pot, budget);
-    let committed = run.last().map_or(0, |entry| entry.sum);
+    let committed = ledger.committed(pot, budget);
     let planned = ledger.planned.values().filter(|(of, _)| *of == pot).map(|(_, amount)| *amount);
     let paid = |ticket: &Thread| ledger.paid.get(ticket).copied().unwrap_or(0);
     let light = match (size, budget) {

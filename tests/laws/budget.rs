@@ -104,6 +104,15 @@ fn upkeep_is_never_stopped() {
     assert_eq!(lights, all.map(|(sum, before, light)| (sum, before, light, Cover::Committed)));
 }
 
+/// What was given back is no longer committed, though the run still shows what a later decision found.
+#[test]
+fn what_is_given_back_is_not_committed() {
+    let facts = [joint(1, 60, 1), joint(2, 30, 2), Fact::Returned { ticket: ticket(1), at: second(3) }];
+    let ledger = Ledger::from_facts(&facts);
+    assert_eq!(ledger.committed(Pot::Joint, Some(&budget(100))), 30);
+    assert_eq!(run(&facts, Pot::Joint), [(2, Cover::Committed, 10)]);
+}
+
 #[test]
 fn open_votes_compete_for_what_is_left() {
     let plan = |iid, amount| Fact::Planned { ticket: ticket(iid), pot: Pot::Joint, amount, at: second(0) };

@@ -126,7 +126,7 @@ fn a_cost_that_can_be_read_in_two_ways_is_unreadable() {
         ("| Einmalige Kosten | `10 €` |", Cost::Unreadable),
         ("| Einmalige Kosten |", Cost::Unreadable),
         ("| Einmalige Kosten | -5 € |", Cost::Unreadable),
-        ("| Einmalige Kosten | | 12 € |", Cost::Euros(12)),
+        ("| Einmalige Kosten | |", Cost::Unreadable),
         ("| Einmalige Kosten: | 12 € |", Cost::Euros(12)),
         ("| Nicht Einmalige Kosten | 12 € |", Cost::Missing),
     ] {

@@ -7,9 +7,10 @@ use std::path::Path;
 
 use regex::Regex;
 use votum::domain::ballot::WhyNot;
+use votum::domain::budget::Light;
 use votum::domain::command::{self, WORDS};
 use votum::domain::reason::Why;
-use votum::domain::rules::Role;
+use votum::domain::rules::{Pot, Role};
 use votum::domain::saying::Saying;
 use votum::domain::ticket::Phase;
 use votum::say::{Lang, Subject, catalogue, words};
@@ -71,6 +72,9 @@ fn families() -> BTreeSet<String> {
     keys.extend(["comment", "emoji"].map(|key| format!("channel-{key}")));
     keys.extend(["barred", "allowed", "not-applicable"].map(|key| format!("resubmission-{key}")));
     keys.extend(["decision", "approval", "quorum", "gate"].map(|key| format!("rule-{key}")));
+    keys.extend(Pot::ALL.map(|(key, _)| format!("pot-{key}")));
+    keys.extend(Light::ALL.map(|(key, _)| format!("light-{key}")));
+    keys.extend(["haushaltssperre", "sperrvermerk", "vorlaeufig"].map(|key| format!("freeze-{key}")));
     keys.extend(WORDS.iter().map(|(word, _)| format!("help-{word}")));
     keys
 }

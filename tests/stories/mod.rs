@@ -10,6 +10,7 @@ mod gate;
 mod joint;
 mod labels;
 mod merging;
+mod money;
 mod proxies;
 mod releases;
 mod restarts;

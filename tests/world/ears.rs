@@ -15,6 +15,11 @@ impl World {
         sheet.unwrap_or_else(|| panic!("the register knows no ticket #{iid}"))
     }
 
+    /// The rules as votum reads them.
+    pub fn laws(&self) -> votum::domain::rules::Rules {
+        super::stage::compile(&self.rules, PARTNERSHIP).expect("the rules can be read")
+    }
+
     /// What the register says of a merge request.
     pub async fn request(&self, project: &str, iid: u64) -> RequestSheet {
         let sheet =
