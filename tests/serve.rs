@@ -158,6 +158,12 @@ async fn the_main_job_on_the_machines_clock() {
     );
     assert_eq!(served.sandbox.releases(CORE).len(), 1);
     assert_eq!(served.ticket(ticket).await["tally"]["yes"], 3);
+    let unlabelled = served.sandbox.open_issue(TICKETS, "ben", "Ohne Etikett", TEMPLATE);
+    until("it is registered", async || served.ticket(unlabelled).await["reason"] == "no-process").await;
+    let triage = served.command("triage").output().expect("the program runs");
+    let listed = String::from_utf8_lossy(&triage.stdout).into_owned();
+    assert!(triage.status.success() && listed.contains("one ticket waits"), "{listed}");
+    assert!(listed.contains("Ohne Etikett – incomplete today. Set one process label"), "{listed}");
     let verify = served.command("verify").output().expect("the program runs");
     assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
 }

@@ -9,6 +9,7 @@ mod demo;
 mod house;
 mod journal;
 mod serve;
+mod triage;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,6 +45,8 @@ enum Command {
         #[arg(long)]
         offline: bool,
     },
+    /// List the tickets that wait for operations, and what each needs
+    Triage(Place),
     /// Recompute the hash chain and recount every decision
     Verify(Place),
     /// Rebuild the register from the journal
@@ -82,6 +85,7 @@ pub fn run() -> ExitCode {
             Command::Demo { once: true, .. } => demo::play().await,
             Command::Serve(place) => serve::serve(&place.config).await,
             Command::Check { place, offline } => check::check(&place.config, offline).await,
+            Command::Triage(place) => triage::triage(&place.config).await,
             Command::Verify(place) => journal::verify(&place.config).await,
             Command::Rebuild(place) => journal::rebuild(&place.config).await,
             Command::Pause(place) => journal::pause(&place.config, true).await,

@@ -20,6 +20,7 @@ pub mod fact;
 pub mod ids;
 pub mod markdown;
 pub mod money;
+pub mod phase;
 pub mod reason;
 pub mod reference;
 pub mod release;

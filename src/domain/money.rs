@@ -156,7 +156,7 @@ fn thousands(text: &str, taken: Option<char>) -> Option<i64> {
     let (first, rest) = groups.split_first()?;
     let grouped = rest.is_empty() || ((1..=3).contains(&first.len()) && !first.starts_with('0'));
     let numbers = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
-    if !grouped || !groups.iter().all(|group| numbers(group)) || rest.iter().any(|group| group.len() != 3) {
+    if !grouped || !groups.iter().all(numbers) || rest.iter().any(|group| group.len() != 3) {
         return None;
     }
     groups.concat().parse().ok()

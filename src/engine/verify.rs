@@ -3,14 +3,17 @@
 //!
 //! **Invariant:** verifying trusts nothing but the bytes of the facts and the rules they carry.
 
+use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
 use super::apply::{Stream, put};
 use super::{Done, Engine, Partnership};
+use crate::domain::budget::{Funding, Ledger};
 use crate::domain::chain;
 use crate::domain::decide::State;
 use crate::domain::fact::Fact;
-use crate::domain::ids::Thread;
+use crate::domain::ids::{Kind, Thread};
+use crate::domain::rules::{Pot, Rules};
 use crate::domain::ticket::Ticket;
 use crate::store::StoreError;
 use crate::store::journal::Head;
@@ -26,6 +29,37 @@ pub struct Verified {
     pub decisions: usize,
     /// What does not hold, in sentences.
     pub faults: Vec<String>,
+}
+
+/// The ledgers of all years, and what the tickets were told of them.
+#[derive(Default)]
+struct Money {
+    ledgers: Vec<(i16, Ledger)>,
+    told: BTreeMap<Thread, Funding>,
+}
+
+impl Money {
+    /// Recounts every pot and compares it with what each ticket's result says.
+    fn faults(&self, rules: &Rules) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (year, ledger) in &self.ledgers {
+            let budget = rules.budgets.get(year);
+            let entries = Pot::ALL.into_iter().flat_map(|(_, pot)| ledger.run(pot, budget));
+            for entry in entries {
+                let ticket = &entry.line.ticket;
+                let found = (entry.line.amount, entry.cover, entry.left());
+                match self.told.get(ticket) {
+                    Some(told) if (told.amount, told.cover, told.left) == found => {}
+                    Some(told) => faults.push(format!(
+                        "{ticket}: recounting the money of {year} gives {} of {} euros, the ticket says {} of {}.",
+                        entry.cover, entry.line.amount, told.cover, told.amount
+                    )),
+                    None => faults.push(format!("{ticket}: it draws on {year} and was never told what the pot held.")),
+                }
+            }
+        }
+        faults
+    }
 }
 
 impl Engine {
@@ -50,8 +84,9 @@ impl Engine {
             }
             Err(fault) => return Err(fault.into()),
         }
+        let mut money = Money::default();
         for name in self.inner.store.streams(&id).await? {
-            let Some(Stream::Thread(thread)) = Stream::parse(&name) else { continue };
+            let Some(stream @ (Stream::Thread(_) | Stream::Budget(_))) = Stream::parse(&name) else { continue };
             let facts: Vec<Fact> = match self.inner.store.stream(&id, &name).await {
                 Ok(entries) => entries.into_iter().map(|entry| entry.fact).collect(),
                 Err(fault @ StoreError::Corrupt { .. }) => {
@@ -60,11 +95,23 @@ impl Engine {
                 }
                 Err(fault) => return Err(fault.into()),
             };
+            let thread = match stream {
+                Stream::Budget(year) => {
+                    money.ledgers.push((year, Ledger::from_facts(&facts)));
+                    continue;
+                }
+                Stream::Thread(thread) => thread,
+                Stream::Releases(_) => continue,
+            };
+            if thread.kind == Kind::Ticket {
+                money.told.extend(Ticket::from_facts(&facts).funding.map(|funding| (thread.clone(), funding)));
+            }
             if let Some(at) = facts.iter().position(|fact| matches!(fact, Fact::Decided { .. })) {
                 verified.decisions += 1;
                 verified.faults.extend(self.recount(partnership, &thread, &facts[..at], &facts[at]).await?);
             }
         }
+        verified.faults.extend(money.faults(&partnership.rules));
         Ok(verified)
     }
 

@@ -895,3 +895,7 @@ page-reservation-freeze = { $member } durfte am Tag der Entscheidung keine Mitte
 page-empty-budget = Für dieses Jahr ist kein Budget eingerichtet.
 page-empty-draws = Noch keine Entscheidung greift auf dieses Budget zu.
 page-problem-budget = Für dieses Jahr ist kein Budget verzeichnet.
+page-about-versions = Fassungen der Regeln
+page-about-versions-body = Eine neue Fassung gilt für Abstimmungen, die nach ihrem Inkrafttreten eröffnet werden. Laufende Abstimmungen behalten die Fassung ihrer Eröffnung.
+page-about-version = Fassung
+page-about-in-force = In Kraft seit

@@ -892,3 +892,7 @@ page-reservation-freeze = { $member } could not commit money on the day of the d
 page-empty-budget = No budget is set up for this year.
 page-empty-draws = No decision draws on this pot yet.
 page-problem-budget = No budget is kept for this year.
+page-about-versions = Versions of the rules
+page-about-versions-body = A new version applies to votes opened after it came into force. Open votes keep the version of their opening.
+page-about-version = Version
+page-about-in-force = In force since

@@ -78,7 +78,7 @@ pub fn euros(amount: i64, lang: Lang) -> String {
     let separator = if lang == Lang::De { '.' } else { ',' };
     let mut grouped = String::with_capacity(digits.len() * 2);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             grouped.push(separator);
         }
         grouped.push(digit);

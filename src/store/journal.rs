@@ -150,6 +150,16 @@ impl Store {
         Ok(reading!(self, pool => sqlx::query_scalar(SQL).bind(partnership.to_string()).fetch_all(pool).await)?)
     }
 
+    /// Lists the versions of the rules in the order in which they came into force: their digests, and since when.
+    pub async fn versions(&self, partnership: &str) -> Stored<Vec<(String, Timestamp)>> {
+        let entries = self.stream(partnership, PARTNERSHIP).await?;
+        let version = |entry: Entry| match entry.fact {
+            Fact::RulesInForce { digest, .. } => Some((digest, entry.written_at)),
+            _ => None,
+        };
+        Ok(entries.into_iter().filter_map(version).collect())
+    }
+
     /// Recomputes the whole chain of a partnership and returns how many facts hold.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 
 use super::sheet::{RequestSheet, TicketSheet};
-use super::{Store, StoreError, Stored, Tx, micros, on, reading};
+use super::{Store, StoreError, Stored, Tx, instant, micros, on, reading};
 use crate::domain::ids::Thread;
 
 /// A ticket's row, beside its sheet.
@@ -207,6 +207,29 @@ impl Store {
             AND ($2 = '' OR state = $2) AND ($3 = '' OR process = $3) AND ($4 = 0 OR year = $4)
             ORDER BY changed_at DESC, thread LIMIT $5 OFFSET $6";
         self.sheets(SQL, partnership, filter, offset).await
+    }
+
+    /// Lists tickets with the instant at which each last changed: [`PAGE`] from `offset`, and whether more follow.
+    pub async fn tickets_with_age(
+        &self,
+        partnership: &str,
+        filter: &Filter,
+        offset: i64,
+    ) -> Stored<(Vec<(TicketSheet, Timestamp)>, bool)> {
+        const SQL: &str = "SELECT sheet, changed_at FROM ticket WHERE partnership = $1 AND ($2 = '' OR state = $2)
+            ORDER BY changed_at, thread LIMIT $3 OFFSET $4";
+        let mut rows: Vec<(String, i64)> = reading!(self, pool => sqlx::query_as(SQL)
+            .bind(partnership.to_string())
+            .bind(filter.state.clone().unwrap_or_default())
+            .bind(PAGE + 1)
+            .bind(offset.max(0))
+            .fetch_all(pool)
+            .await)?;
+        let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let more = rows.len() > page;
+        rows.truncate(page);
+        let sheets = rows.into_iter().map(|(sheet, at)| Ok((parse("ticket", &sheet)?, instant(at))));
+        Ok((sheets.collect::<Stored<_>>()?, more))
     }
 
     /// Lists merge requests, last changed first: [`PAGE`] from `offset`, and whether more follow.

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::page::{self, Page};
@@ -20,6 +21,7 @@ use crate::say::{self, words};
 /// `GET /{partnership}/rules`.
 pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Markup, Problem> {
     let rules = visit.rules()?;
+    let versions = web.store.versions(&rules.partnership).await?;
     let body = html! {
         p { (visit.say("about-body")) }
         h2 { (visit.say("about-processes")) }
@@ -38,6 +40,9 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Ma
         h2 { (visit.say("about-verify")) }
         p { (visit.say("about-verify-body")) }
         (parts::definitions(&[(visit.say("rules-digest"), Some(parts::code(&rules.digest)))]))
+        h2 { (visit.say("about-versions")) }
+        p { (visit.say("about-versions-body")) }
+        (self::versions(&versions, &visit, rules))
     };
     let title = visit.say("about");
     let trail = [(visit.within(rules, "", &[]), visit.say("home"))];
@@ -88,6 +93,20 @@ fn voting(visit: &Visit, rules: &Rules) -> Markup {
         (visit.say("about-proxy"), Some(parts::plain(yes_no(voting.proxy, visit)))),
         (visit.say("about-recused-in-base"), Some(parts::plain(yes_no(voting.recused_in_base, visit)))),
     ])
+}
+
+/// Every version of the rules, the newest first; the text itself names accounts and stays in the journal.
+fn versions(versions: &[(String, Timestamp)], visit: &Visit, rules: &Rules) -> Markup {
+    let heads = ["about-version", "about-in-force", "rules-digest"].map(|key| visit.say(key));
+    let row = |(i, (digest, since)): (usize, &(String, Timestamp))| {
+        vec![
+            parts::plain((i + 1).to_string()),
+            parts::time(&since.to_string(), false, visit, rules),
+            parts::code(digest),
+        ]
+    };
+    let rows: Vec<_> = versions.iter().enumerate().rev().map(row).collect();
+    parts::table("versions", &visit.say("about-versions"), &heads, &rows)
 }
 
 fn yes_no(is: bool, visit: &Visit) -> String {

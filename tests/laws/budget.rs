@@ -196,7 +196,8 @@ proptest! {
             let iid = entry.line.ticket.iid;
             prop_assert!(last < Some((entry.line.at, iid)), "the run is in order");
             last = Some((entry.line.at, iid));
-            shown[iid as usize - 1] = Some((entry.cover == Cover::Committed, entry.left().expect("the size is known")));
+            let place = usize::try_from(iid).expect("it is small") - 1;
+            shown[place] = Some((entry.cover == Cover::Committed, entry.left().expect("the size is known")));
         }
         prop_assert_eq!(shown, wanted);
     }

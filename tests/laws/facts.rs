@@ -78,19 +78,19 @@ pub fn ballot() -> Ballot {
 }
 
 /// What the pot held, with every field of its own.
-fn funding(pot: Pot, cover: Cover) -> Box<Funding> {
+fn funding(pot: Pot, cover: Cover) -> Funding {
     let (before, light) = (Light::Yellow, Light::Red);
     let (left, frozen) = (Some(-3), vec!["bergtal".to_string()]);
-    Box::new(Funding { year: 2026, pot, amount: 12, cover, left, sum: 103, before, light, frozen })
+    Funding { year: 2026, pot, amount: 12, cover, left, sum: 103, before, light, frozen }
 }
 
 fn of_money() -> Vec<Fact> {
     let (at, by) = (second(4), account("olga"));
     let (day, spend_by) = (date(2026, 5, 1), Some(date(2026, 9, 30)));
     vec![
-        Fact::Funded { funding: funding(Pot::Joint, Cover::Committed) },
-        Fact::Funded { funding: funding(Pot::Joint, Cover::Unfunded(17)) },
-        Fact::Funded { funding: funding(Pot::Maintenance, Cover::AfterSpendBy(date(2026, 9, 30))) },
+        Fact::Funded { funding: Box::new(funding(Pot::Joint, Cover::Committed)) },
+        Fact::Funded { funding: Box::new(funding(Pot::Joint, Cover::Unfunded(17))) },
+        Fact::Funded { funding: Box::new(funding(Pot::Maintenance, Cover::AfterSpendBy(date(2026, 9, 30)))) },
         Fact::Competes { missing: 5 },
         Fact::Spent { amount: -7, by, at },
         Fact::Planned { ticket: ticket(1), pot: Pot::Joint, amount: 9, at },

@@ -138,7 +138,7 @@ fn a_cost_that_can_be_read_in_two_ways_is_unreadable() {
 #[test]
 fn tables_in_quotes_lists_code_and_comments_are_none() {
     let table = "| a | b |\n|---|---|\n| Einmalige Kosten | 5 € |";
-    let within = |prefix: &str| table.lines().map(|line| format!("{prefix}{line}\n")).collect::<String>();
+    let within = |prefix: &str| table.lines().map(|line| format!("{prefix}{line}")).collect::<Vec<_>>().join("\n");
     for text in [
         within("> "),
         within("    "),

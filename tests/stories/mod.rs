@@ -9,6 +9,7 @@ mod faults;
 mod gate;
 mod joint;
 mod labels;
+mod laws;
 mod merging;
 mod money;
 mod proxies;

@@ -7,7 +7,7 @@ use votum::sandbox::At;
 use votum::store::sheet::BudgetSheet;
 
 /// The stories' rules with a budget.
-fn funded(rules: String) -> String {
+fn funded(rules: &str) -> String {
     let rules = rules.replace("resubmission = \"never\"\n", "resubmission = \"never\"\nbudget = \"joint\"\n");
     let rules = rules.replace("objections         = 1\n", "objections         = 1\nbudget = \"maintenance\"\n");
     rules
@@ -43,7 +43,7 @@ async fn tables(w: &mut World, amount: &str, label: &str) -> u64 {
 
 story! {
     /// Two requests want more than the pot holds: the second is accepted under the reservation of funding.
-    the_second_finds_the_pot_too_small, funded, w => {
+    the_second_finds_the_pot_too_small, |rules: String| funded(&rules), w => {
         let first = tables(&mut w, "40.000 €", JOINT).await;
         let second = tables(&mut w, "€38,000", JOINT).await;
         let third = tables(&mut w, "35.000,00 €", JOINT).await;
@@ -76,7 +76,7 @@ story! {
 
 story! {
     /// A decision that is void afterwards gives its money back, for those that come later.
-    what_is_void_gives_its_money_back, funded, w => {
+    what_is_void_gives_its_money_back, |rules: String| funded(&rules), w => {
         let first = tables(&mut w, "40.000 €", JOINT).await;
         let second = tables(&mut w, "40.000 €", JOINT).await;
         let third = tables(&mut w, "30.000 €", JOINT).await;
@@ -101,7 +101,7 @@ story! {
 
 story! {
     /// What costs more than one request may is put off; a cheaper text starts anew, and operations may make an exception.
-    over_the_cap, funded, w => {
+    over_the_cap, |rules: String| funded(&rules), w => {
         let ticket = w.person("anna").opens_with("Wanderwege", &costs("65.000 €")).await;
         w.hears(ticket, "noch nicht eindeutig eingeordnet");
         w.person("olga").labels(ticket, JOINT).await;
@@ -130,7 +130,7 @@ story! {
 
 story! {
     /// An amount that is there and cannot be read keeps the template incomplete, by name.
-    an_amount_that_cannot_be_read, funded, w => {
+    an_amount_that_cannot_be_read, |rules: String| funded(&rules), w => {
         let ticket = w.person("anna").opens_with("Wanderwege", &costs("ca. 9.000 €")).await;
         w.hears(ticket, "noch nicht eindeutig eingeordnet");
         w.person("olga").labels(ticket, JOINT).await;
@@ -145,7 +145,7 @@ story! {
 
 story! {
     /// Repairs draw on upkeep and are never stopped; an objection takes the draw back, its settlement gives it again.
-    repairs_turn_the_light_and_stop_nothing, funded, w => {
+    repairs_turn_the_light_and_stop_nothing, |rules: String| funded(&rules), w => {
         let first = tables(&mut w, "2.000 €", BUG).await;
         let second = w.person("anna").opens_with("Uhr geht vor", &costs("1.000 €")).await;
         w.hears(second, "noch nicht eindeutig eingeordnet");
@@ -167,7 +167,7 @@ story! {
 
 story! {
     /// Operations enter what was paid, also after everything else is done; nobody else does, and nobody in words.
-    payments_are_entered, funded, w => {
+    payments_are_entered, |rules: String| funded(&rules), w => {
         let ticket = tables(&mut w, "12.000 €", JOINT).await;
         w.opens(ticket).await;
         w.person("olga").says(ticket, "/vote spent 500").await;

@@ -14,7 +14,7 @@ use super::content::decided;
 use super::world::{ACCOUNT, Answer, SECRET, answer, at, filled, site, site_of};
 
 /// All pages of the filled site with a word that the German page and the English page must say.
-const PAGES: [(&str, &str, &str); 14] = [
+const PAGES: [(&str, &str, &str); 17] = [
     ("/", "Laufende Abstimmungen", "Open votes"),
     ("/wegweiser", "Laufende Abstimmungen", "Open votes"),
     ("/wegweiser/decisions", "B-2026-001", "Decisions, newest first"),
@@ -29,6 +29,9 @@ const PAGES: [(&str, &str, &str); 14] = [
     ("/wegweiser/merge-requests/41?project=opencode:wegweiser/kern", "wartet", "waiting"),
     ("/wegweiser/merge-requests/42?project=opencode:wegweiser/kern", "wartet", "waiting"),
     ("/wegweiser/rules", "mindestens 75 %", "at least 75 %"),
+    ("/wegweiser/rules", "Fassungen der Regeln", "Versions of the rules"),
+    ("/wegweiser/budget", "Haushalt 2026", "Budget 2026"),
+    ("/wegweiser/budget?year=1999", "kein Budget eingerichtet", "No budget is set up"),
 ];
 
 fn pattern(text: &str) -> Regex {

@@ -227,6 +227,13 @@ impl World {
         self.engine.get_to_know().await.expect("the sandbox answers");
     }
 
+    /// Lets other rules come into force.
+    pub async fn enacts(&mut self, change: impl FnOnce(String) -> String) {
+        self.rules = change(std::mem::take(&mut self.rules));
+        self.restart().await;
+        self.settle().await;
+    }
+
     /// Another process on the same database, as the command line is one.
     pub async fn another_process(&self) -> Engine {
         engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await.0

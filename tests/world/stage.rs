@@ -67,7 +67,7 @@ pub async fn door(store: &Store, clock: &Clock) -> String {
 pub fn furnish(sandbox: &Sandbox) {
     sandbox.bot("votum-bot");
     sandbox.token("votum-bot", "glpat-votum");
-    for name in ["anna", "anja", "ben", "cem", "dora", "olga", "otto", "rita", "dev", "rev", "guest"] {
+    for name in ["anna", "anja", "ben", "cem", "dora", "olga", "otto", "rita", "dev", "rev", "guest", "eva"] {
         sandbox.user(name);
     }
     for project in [TICKETS, CORE, MODULE] {
