@@ -10,6 +10,7 @@ use std::sync::{Arc, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 use super::absorb::Work;
+use super::memory::{Fresh, Known};
 use super::register::{request_sheet, ticket_row};
 use super::{Done, Engine, Partnership};
 use crate::domain::budget::Ledger;
@@ -94,11 +95,12 @@ impl Engine {
         let now = self.inner.clock.now();
         let mut tx = self.inner.store.begin_for(&partnership.id).await?;
         let mut queue: VecDeque<Work> = works.into();
+        let mut fresh = Fresh::default();
         let mut touched = 0;
         while let Some(work) = queue.pop_front() {
             touched += 1;
             assert!(touched <= STREAMS_MAX, "an event touches so many streams only in a loop");
-            self.tell(partnership, &mut tx, work, now, &mut queue).await?;
+            self.tell(partnership, &mut tx, &mut fresh, work, now, &mut queue).await?;
         }
         match finish {
             Finish::Delivery(id) => tx.finish_delivery(id, now).await?,
@@ -106,6 +108,7 @@ impl Engine {
             Finish::Nothing => {}
         }
         tx.commit().await?;
+        self.inner.memory.keep(&partnership.id, fresh);
         self.inner.new_item.notify_one();
         self.inner.new_delivery.notify_one();
         self.inner.new_due.notify_one();
@@ -116,18 +119,18 @@ impl Engine {
         &self,
         partnership: &Partnership,
         tx: &mut Tx,
+        fresh: &mut Fresh,
         work: Work,
         now: Timestamp,
         queue: &mut VecDeque<Work>,
     ) -> Done<()> {
         let name = work.stream.name();
-        let known = tx.facts(&partnership.id, &name).await?;
-        let mut state = work.stream.state(&known);
+        let Known { mut seq, mut state } = self.know(partnership, tx, fresh, &work.stream).await?;
         let mut facts = Vec::new();
         let mut effects = Vec::new();
         for event in &work.events {
             let rules = self.governing(partnership, &state, tx).await?;
-            let views = self.views(partnership, &state, event, tx, now).await?;
+            let views = self.views(partnership, &state, event, tx, fresh, now).await?;
             let outcome = decide(&state, &rules, &views, event, now);
             for fact in &outcome.facts {
                 state = state.after(fact);
@@ -136,8 +139,9 @@ impl Engine {
             effects.extend(outcome.effects);
         }
         if !facts.is_empty() {
-            tx.append(&partnership.id, &name, &facts, now).await?;
+            seq = tx.append(&partnership.id, &name, &facts, now).await?;
         }
+        fresh.note(&work.stream, Known { seq, state: state.clone() });
         let rules = self.governing(partnership, &state, tx).await?;
         if !facts.is_empty() {
             let due = put(tx, partnership, &work.stream, &state, &rules, now).await?;
@@ -147,6 +151,18 @@ impl Engine {
             self.follow(partnership, tx, &work.stream, &state, &rules, effect, now, queue).await?;
         }
         Ok(())
+    }
+
+    /// Returns the state of a stream within a transaction: what is remembered, and what was written since.
+    async fn know(&self, partnership: &Partnership, tx: &mut Tx, fresh: &Fresh, stream: &Stream) -> Stored<Known> {
+        if let Some(known) = fresh.recall(stream) {
+            return Ok(known);
+        }
+        let Known { mut seq, mut state } = self.inner.memory.recall(&partnership.id, stream);
+        for (number, fact) in tx.facts_after(&partnership.id, &stream.name(), seq).await? {
+            (seq, state) = (number, state.after(&fact));
+        }
+        Ok(Known { seq, state })
     }
 
     /// Turns an effect into a desired state, or into an event of another stream.
@@ -243,6 +259,7 @@ impl Engine {
         state: &State,
         event: &Event,
         tx: &mut Tx,
+        fresh: &Fresh,
         now: Timestamp,
     ) -> Stored<Views> {
         let mut views = Views::default();
@@ -294,7 +311,7 @@ impl Engine {
                     let project = &read.merge_request.project;
                     names.extend(reference::named(&partnership.rules, project, &read.title, &read.description));
                 }
-                views.standings = self.standings(partnership, names, tx).await?;
+                views.standings = self.standings(partnership, names, tx, fresh).await?;
             }
             State::Releases(_) | State::Budget(..) => {}
         }
@@ -306,11 +323,11 @@ impl Engine {
         partnership: &Partnership,
         names: BTreeSet<Thread>,
         tx: &mut Tx,
+        fresh: &Fresh,
     ) -> Stored<BTreeMap<Thread, crate::domain::event::Standing>> {
         let mut standings = BTreeMap::new();
         for name in names {
-            let facts = tx.facts(&partnership.id, &name.to_string()).await?;
-            let state = State::Ticket(Box::new(Ticket::from_facts(&facts)));
+            let state = self.know(partnership, tx, fresh, &Stream::Thread(name.clone())).await?.state;
             let rules = self.governing(partnership, &state, tx).await?;
             let State::Ticket(ticket) = state else { continue };
             if let Some(standing) = ticket.standing(&rules) {
@@ -320,16 +337,26 @@ impl Engine {
         Ok(standings)
     }
 
-    /// Folds a ticket's facts outside of any transaction.
+    /// Returns a ticket's state outside of any transaction.
     pub(super) async fn ticket_state(&self, partnership: &Partnership, thread: &Thread) -> Done<Ticket> {
-        let entries = self.inner.store.stream(&partnership.id, &thread.to_string()).await?;
-        Ok(Ticket::from_facts(entries.iter().map(|entry| &entry.fact)))
+        match self.state(partnership, Stream::Thread(thread.clone())).await? {
+            State::Ticket(ticket) => Ok(*ticket),
+            _ => Ok(Ticket::default()),
+        }
     }
 
-    /// Folds a merge request's facts outside of any transaction.
+    /// Returns a merge request's state outside of any transaction.
     pub(super) async fn request_state(&self, partnership: &Partnership, thread: &Thread) -> Done<Request> {
-        let entries = self.inner.store.stream(&partnership.id, &thread.to_string()).await?;
-        Ok(Request::from_facts(entries.iter().map(|entry| &entry.fact)))
+        match self.state(partnership, Stream::Thread(thread.clone())).await? {
+            State::Request(request) => Ok(*request),
+            _ => Ok(Request::default()),
+        }
+    }
+
+    async fn state(&self, partnership: &Partnership, stream: Stream) -> Done<State> {
+        let Known { seq, state } = self.inner.memory.recall(&partnership.id, &stream);
+        let later = self.inner.store.stream_after(&partnership.id, &stream.name(), seq).await?;
+        Ok(later.iter().fold(state, |state, entry| state.after(&entry.fact)))
     }
 }
 

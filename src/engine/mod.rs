@@ -13,6 +13,7 @@ mod backoff;
 mod deliver;
 mod desire;
 mod gather;
+mod memory;
 mod people;
 mod reconcile;
 mod register;
@@ -95,6 +96,7 @@ struct Inner {
     marker: Marker,
     bots: RwLock<BTreeMap<String, Person>>,
     health: Health,
+    memory: memory::Memory,
     new_delivery: Notify,
     new_item: Notify,
     new_due: Notify,
@@ -164,6 +166,7 @@ impl Engine {
                 marker: Marker::new(key),
                 bots: RwLock::default(),
                 health: parts.health,
+                memory: memory::Memory::default(),
                 new_delivery: Notify::new(),
                 new_item: Notify::new(),
                 new_due: Notify::new(),

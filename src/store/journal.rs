@@ -56,8 +56,8 @@ struct Words {
 }
 
 impl Tx {
-    /// Appends facts to a stream of a partnership's journal.
-    pub async fn append(&mut self, partnership: &str, stream: &str, facts: &[Fact], now: Timestamp) -> Stored<()> {
+    /// Appends facts to a stream of a partnership's journal, and returns the number of the last one.
+    pub async fn append(&mut self, partnership: &str, stream: &str, facts: &[Fact], now: Timestamp) -> Stored<i64> {
         const FACT: &str = "INSERT INTO fact (partnership, seq, stream, bytes, hash) VALUES ($1, $2, $3, $4, $5)";
         const WORDS: &str = "INSERT INTO words (digest, partnership, stream, salt, value) VALUES ($1, $2, $3, $4, $5)";
         let Head { mut seq, mut hash } = self.head(partnership).await?;
@@ -91,7 +91,7 @@ impl Tx {
                     .map(|_| ()))?;
             }
         }
-        Ok(())
+        Ok(seq)
     }
 
     /// Reads where the chain stands.
@@ -103,23 +103,33 @@ impl Tx {
 
     /// Reads the facts of one stream, in order.
     pub async fn facts(&mut self, partnership: &str, stream: &str) -> Stored<Vec<Fact>> {
+        Ok(self.facts_after(partnership, stream, 0).await?.into_iter().map(|(_, fact)| fact).collect())
+    }
+
+    /// Reads the facts of one stream that follow the number `seq`, in order, each with its number.
+    pub async fn facts_after(&mut self, partnership: &str, stream: &str, seq: i64) -> Stored<Vec<(i64, Fact)>> {
         let rows: Vec<Row> = on!(self, c => sqlx::query_as(STREAM)
             .bind(partnership.to_string())
             .bind(stream.to_string())
+            .bind(seq)
             .fetch_all(c)
             .await)?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
         let words: Vec<Words> = on!(self, c => sqlx::query_as(STREAM_WORDS)
             .bind(partnership.to_string())
             .bind(stream.to_string())
             .fetch_all(c)
             .await)?;
         let known = known(words)?;
-        rows.into_iter().map(|row| Ok(entry(row, &known)?.fact)).collect()
+        rows.into_iter().map(|row| entry(row, &known).map(|entry| (entry.seq, entry.fact))).collect()
     }
 }
 
 const HEAD: &str = "SELECT seq, hash FROM fact WHERE partnership = $1 ORDER BY seq DESC LIMIT 1";
-const STREAM: &str = "SELECT seq, stream, bytes, hash FROM fact WHERE partnership = $1 AND stream = $2 ORDER BY seq";
+const STREAM: &str =
+    "SELECT seq, stream, bytes, hash FROM fact WHERE partnership = $1 AND stream = $2 AND seq > $3 ORDER BY seq";
 const STREAM_WORDS: &str = "SELECT digest, salt, value FROM words WHERE partnership = $1 AND stream = $2";
 
 impl Store {
@@ -132,12 +142,21 @@ impl Store {
 
     /// Reads one stream with all its places.
     pub async fn stream(&self, partnership: &str, stream: &str) -> Stored<Vec<Entry>> {
+        self.stream_after(partnership, stream, 0).await
+    }
+
+    /// Reads what follows the number `seq` in one stream, with all its places.
+    pub async fn stream_after(&self, partnership: &str, stream: &str, seq: i64) -> Stored<Vec<Entry>> {
         let (partnership, stream) = (partnership.to_string(), stream.to_string());
         let rows: Vec<Row> = reading!(self, pool => sqlx::query_as(STREAM)
             .bind(partnership.clone())
             .bind(stream.clone())
+            .bind(seq)
             .fetch_all(pool)
             .await)?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
         let words: Vec<Words> =
             reading!(self, pool => sqlx::query_as(STREAM_WORDS).bind(partnership).bind(stream).fetch_all(pool).await)?;
         let known = known(words)?;

@@ -139,6 +139,6 @@ story! {
         w.person("guest").says(ticket, "/vote kaffee").await;
         w.hears(ticket, "kein Befehl");
         w.person("olga").says(ticket, "/vote ausgegeben 500").await;
-        w.hears(ticket, "noch nicht verfügbar");
+        w.hears(ticket, "passt nicht zum Stand");
     }
 }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What the engine remembers of streams, so that an event costs the same whatever came before it.
+//!
+//! **Invariant:** a remembered state is the fold of the stream's facts up to a number of the journal that is committed;
+//! what was written since, by this process or another, is read and folded before the state is used. Forgetting
+//! everything changes nothing but the time it takes.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use super::apply::Stream;
+use crate::domain::decide::State;
+
+/// How many streams are remembered; a few kilobytes each.
+const REMEMBERED: usize = 1_024;
+
+/// A state and the journal's number up to which it is folded.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub seq: i64,
+    pub state: State,
+}
+
+impl Known {
+    /// Returns what is known of a stream of which nothing was read.
+    pub fn nothing(stream: &Stream) -> Self {
+        Self { seq: 0, state: stream.state(&[]) }
+    }
+}
+
+/// States by partnership and stream.
+#[derive(Default)]
+pub(super) struct Memory {
+    known: Mutex<HashMap<(String, String), Known>>,
+}
+
+impl Memory {
+    /// Returns what is remembered of a stream.
+    pub fn recall(&self, partnership: &str, stream: &Stream) -> Known {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (partnership.to_string(), stream.name());
+        known.get(&key).cloned().unwrap_or_else(|| Known::nothing(stream))
+    }
+
+    /// Remembers what a committed transaction left behind.
+    pub fn keep(&self, partnership: &str, fresh: Fresh) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        for (stream, state) in fresh.0 {
+            if known.len() >= REMEMBERED {
+                known.clear();
+            }
+            let key = (partnership.to_string(), stream);
+            if known.get(&key).is_none_or(|older| older.seq <= state.seq) {
+                known.insert(key, state);
+            }
+        }
+    }
+}
+
+/// States within a transaction that is not committed yet.
+#[derive(Default)]
+pub(super) struct Fresh(HashMap<String, Known>);
+
+impl Fresh {
+    /// Returns the state that this transaction has made of a stream.
+    pub fn recall(&self, stream: &Stream) -> Option<Known> {
+        self.0.get(&stream.name()).cloned()
+    }
+
+    /// Notes the state of a stream as of this transaction.
+    pub fn note(&mut self, stream: &Stream, known: Known) {
+        self.0.insert(stream.name(), known);
+    }
+}
