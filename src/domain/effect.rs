@@ -33,8 +33,10 @@ pub enum Effect {
     Read { thread: Thread },
     /// A merge is handed to the project's release stream.
     Hand { merge: Box<MergeDone> },
-    /// A release manager lets the commits pass that stop a project's tag.
-    LetPass { merge_request: Thread, by: Account },
+    /// A release manager lets the commits pass that stop a project's tag, and asks for the tag.
+    LetPass { merge_request: Thread, by: Account, version: Option<String> },
+    /// A merge request was released with a later one.
+    Carried { merge_request: Thread, tag: String },
     /// The merge requests that name this ticket are judged again.
     Judge { ticket: Thread },
     /// A year's ledger enters a step of a ticket.

@@ -206,8 +206,8 @@ pub enum Event {
     Tags { highest: Option<(String, String)>, since: Option<Vec<String>> },
     /// The tag and its release stand.
     Tagged { tag: String },
-    /// A release manager releases a stop.
-    Release { by: Account },
+    /// A release manager releases a stop, and asks for a tag at a merge, perhaps with a version.
+    Release { merge_request: Thread, by: Account, version: Option<String> },
     /// A ticket asks for money, gives it back, or was paid for.
     Book(Box<Booking>),
     /// What the pot held for this ticket.

@@ -227,6 +227,12 @@ pub enum Fact {
         notes: Vec<ReleaseNote>,
         at: Timestamp,
     },
+    /// Its tag waits for a release manager's word.
+    TagHeld { merge_request: Thread },
+    /// A release manager gave that word, or asked for a version.
+    VersionAsked { merge_request: Thread, version: Option<String>, by: Account, at: Timestamp },
+    /// The version asked for is not above the one that stands.
+    VersionRefused { merge_request: Thread, version: String, at: Timestamp },
     /// Commits belong to merges that the gate had cleared.
     Known { commits: Vec<String> },
     /// This tag is to stand there.

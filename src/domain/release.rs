@@ -25,6 +25,12 @@ pub struct Due {
     pub notes: Vec<ReleaseNote>,
     /// Since when.
     pub at: Timestamp,
+    /// Whether it waits for a release manager's word.
+    pub held: bool,
+    /// Whether that word was given.
+    pub asked: bool,
+    /// The version that was asked for.
+    pub version: Option<String>,
 }
 
 /// A project's releases.
@@ -36,8 +42,10 @@ pub struct Releases {
     pub handed: BTreeSet<Thread>,
     /// Commits of cleared merges.
     pub known: BTreeSet<String>,
-    /// The version chosen for the first of `due`.
+    /// The version chosen.
     pub chosen: Option<String>,
+    /// The merge for which it was chosen; those before it that waited as well are released with it.
+    pub chosen_for: Option<Thread>,
     /// The last tag set.
     pub last: Option<String>,
     /// Commits that stop the tag.
@@ -55,14 +63,26 @@ impl Releases {
                 self.known.extend(commits);
                 self.known.insert(sha.clone());
                 self.handed.insert(merge_request.clone());
-                self.due.push_back(Due { merge_request, sha, bump, notes, at });
+                let (held, asked, version) = (false, false, None);
+                self.due.push_back(Due { merge_request, sha, bump, notes, at, held, asked, version });
+            }
+            Fact::TagHeld { merge_request } => self.on_due(&merge_request, |due| due.held = true),
+            Fact::VersionAsked { merge_request, version, .. } => {
+                self.on_due(&merge_request, |due| (due.asked, due.version) = (true, version.clone()));
+            }
+            Fact::VersionRefused { merge_request, .. } => {
+                self.on_due(&merge_request, |due| (due.asked, due.version) = (false, None));
             }
             Fact::Known { commits } => self.known.extend(commits),
-            Fact::TagChosen { tag, .. } => self.chosen = Some(tag),
-            Fact::Tagged { tag, .. } => {
+            Fact::TagChosen { tag, merge_request, .. } => {
+                self.chosen = Some(tag);
+                self.chosen_for = Some(merge_request);
+            }
+            Fact::Tagged { tag, merge_request, .. } => {
                 self.last = Some(tag);
                 self.chosen = None;
-                self.due.pop_front();
+                self.chosen_for = None;
+                self.due.drain(..self.bundle(&merge_request));
             }
             Fact::TagStopped { commits, .. } => self.stopped = Some(commits),
             Fact::TagReleased { .. } => self.let_pass.extend(self.stopped.take().unwrap_or_default()),
@@ -77,9 +97,29 @@ impl Releases {
         facts.into_iter().fold(Self::default(), Self::after)
     }
 
-    /// Returns the merge whose version has to be chosen now.
+    /// Returns the merge whose version has to be chosen now. Merges that wait for a release manager's word are released
+    /// together, at the one that was named: with all their notes, and the version moved as far as the farthest of them.
     #[must_use]
-    pub fn to_choose(&self) -> Option<&Due> {
-        self.due.front().filter(|_| self.chosen.is_none() && self.stopped.is_none())
+    pub fn to_choose(&self) -> Option<Due> {
+        let first = self.due.front().filter(|_| self.chosen.is_none() && self.stopped.is_none())?;
+        if !first.held {
+            return Some(first.clone());
+        }
+        let last = self.due.iter().position(|due| due.asked)?;
+        let mut together = self.due.get(last)?.clone();
+        together.bump = self.due.range(..=last).map(|due| due.bump).max()?;
+        together.notes = self.due.range(..=last).flat_map(|due| due.notes.clone()).collect();
+        together.notes.dedup();
+        Some(together)
+    }
+
+    /// Returns how many of the waiting merges one at `merge_request` releases.
+    #[must_use]
+    pub fn bundle(&self, merge_request: &Thread) -> usize {
+        self.due.iter().position(|due| due.merge_request == *merge_request).map_or(0, |last| last + 1)
+    }
+
+    fn on_due(&mut self, merge_request: &Thread, change: impl Fn(&mut Due)) {
+        self.due.iter_mut().filter(|due| due.merge_request == *merge_request).for_each(change);
     }
 }

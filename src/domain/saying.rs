@@ -52,8 +52,6 @@ pub enum Saying {
     NotAllowed { name: String, command: &'static str, who: Who },
     /// A command comes at the wrong time or place.
     NotNow { name: String, command: &'static str, state: String },
-    /// A command is known and not built yet.
-    NotYet { name: String, command: &'static str },
     /// What was written cannot be read as a command.
     Mistaken { name: String, mistake: Mistake },
     /// A named member, account, process or follow-up does not exist.
@@ -78,6 +76,8 @@ pub enum Saying {
     NotMerged { why: String },
     /// Commits reached the branch past the gate; no tag.
     TagStopped { commits: Vec<String> },
+    /// A release manager asked for a version that is not above the one that stands.
+    VersionRefused { version: String, highest: String },
     /// The release's text.
     Release { tag: String, merge_request: Thread, notes: Vec<ReleaseNote> },
 }

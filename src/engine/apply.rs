@@ -189,9 +189,12 @@ impl Engine {
                 let stream = Stream::Releases(merge.merge_request.project.clone());
                 queue.push_back(Work { stream, events: vec![Event::MergeDone(merge)] });
             }
-            Effect::LetPass { merge_request, by } => {
-                let stream = Stream::Releases(merge_request.project);
-                queue.push_back(Work { stream, events: vec![Event::Release { by }] });
+            Effect::LetPass { merge_request, by, version } => {
+                let stream = Stream::Releases(merge_request.project.clone());
+                queue.push_back(Work { stream, events: vec![Event::Release { merge_request, by, version }] });
+            }
+            Effect::Carried { merge_request, tag } => {
+                queue.push_back(Work { stream: Stream::Thread(merge_request), events: vec![Event::Tagged { tag }] });
             }
             Effect::Read { thread } => self.ask_to_read(tx, &thread, now).await?,
             Effect::Book { year, booking } => {

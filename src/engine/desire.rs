@@ -156,6 +156,7 @@ fn words(effect: Effect, stream: &Stream, state: &State, frame: &Frame<'_>) -> O
         Effect::Read { .. }
         | Effect::Hand { .. }
         | Effect::LetPass { .. }
+        | Effect::Carried { .. }
         | Effect::Judge { .. }
         | Effect::Book { .. }
         | Effect::Fund { .. }

@@ -69,15 +69,12 @@ pub(super) fn not_now(pen: &Pen<'_>, name: &str, command: &str, state: &str) -> 
     let title = refused(pen, name, command);
     let body = match Phase::ALL.iter().find(|(key, _)| *key == state) {
         _ if state == "merging-off" => pen.text("not-now-merging-off"),
+        _ if state == "not-merged" => pen.text("not-now-not-merged"),
+        _ if state == "released" => pen.text("not-now-released"),
         Some((_, phase)) => pen.with("not-now-state", &[("state", words::phase(*phase, pen.lang).into())]),
         None => pen.with("not-now-state", &[("state", code(state).into())]),
     };
     paragraphs([title, body, pen.contact_line()])
-}
-
-/// Renders that a command is known and not built yet.
-pub(super) fn not_yet(pen: &Pen<'_>, name: &str, command: &str) -> String {
-    paragraphs([refused(pen, name, command), pen.text("not-yet"), pen.contact_line()])
 }
 
 fn refused(pen: &Pen<'_>, name: &str, command: &str) -> String {

@@ -72,6 +72,13 @@ pub(super) fn not_merged(pen: &Pen<'_>, why: &str) -> String {
     paragraphs([title, why, pen.text("not-merged-next"), pen.contact_line()])
 }
 
+/// Renders that a version asked for is not above the one that stands.
+pub(super) fn version_refused(pen: &Pen<'_>, version: &str, highest: &str) -> String {
+    let title =
+        pen.with("version-refused-title", &[("version", code(version).into()), ("highest", code(highest).into())]);
+    paragraphs([title, pen.text("version-refused-next"), pen.contact_line()])
+}
+
 /// Renders that commits passed the gate by, and that nothing is tagged until somebody says so.
 pub(super) fn tag_stopped(pen: &Pen<'_>, commits: &[String]) -> String {
     let title = pen.with("tag-stopped-title", &[("count", (commits.len() as u64).into())]);

@@ -65,7 +65,6 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         Saying::BallotDeleted { member } => answer::ballot_deleted(pen, member.as_ref()),
         Saying::NotAllowed { name, command, who } => answer::not_allowed(pen, name, command, *who),
         Saying::NotNow { name, command, state } => answer::not_now(pen, name, command, state),
-        Saying::NotYet { name, command } => answer::not_yet(pen, name, command),
         Saying::Mistaken { name, mistake } => answer::mistaken(pen, name, mistake),
         Saying::Unknown { name, what, word } => answer::unknown(pen, name, what, word),
         Saying::Proxy { member, holder, until } => answer::proxy(pen, member, holder.as_deref(), *until),
@@ -74,6 +73,7 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         Saying::Help => help::note(pen),
         Saying::Status => vote::status(pen),
         Saying::NotMerged { why } => gate::not_merged(pen, why),
+        Saying::VersionRefused { version, highest } => gate::version_refused(pen, version, highest),
         Saying::TagStopped { commits } => gate::tag_stopped(pen, commits),
         Saying::Vote
         | Saying::Result { .. }

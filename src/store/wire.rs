@@ -146,6 +146,9 @@ facts! {
     "request-open" => RequestOpen { open, at }
     "tag-due" => TagDue { merge_request, sha, bump, commits, notes, at }
     "known" => Known { commits }
+    "tag-held" => TagHeld { merge_request }
+    "version-asked" => VersionAsked { merge_request, version, by, at }
+    "version-refused" => VersionRefused { merge_request, version, at }
     "tag-chosen" => TagChosen { tag, sha, merge_request, at }
     "tagged" => Tagged { tag, sha, merge_request, at }
     "tag-stopped" => TagStopped { merge_request, commits, at }

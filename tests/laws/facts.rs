@@ -36,7 +36,7 @@ kinds! {
     Extended, TextChanged, Editorial, Read, Decided, Ended, Cleared, Objected, Confirmed, Finished, Told, Handled,
     Proposed, Targets, Head, Names, Exempted, RequestBreaking, Pushed, Reviews, ApprovalSeen, ApprovalGone, Hold,
     ExemptedBy, Ready, Gated, MergeAsked, Merging, NotMerged, Merged, RequestOpen, TagDue, Known, TagChosen, Tagged,
-    TagStopped, TagReleased, Funded, Competes, Spent, Planned, PlanDropped, Drawn, Returned, Paid,
+    TagStopped, TagReleased, TagHeld, VersionAsked, VersionRefused, Funded, Competes, Spent, Planned, PlanDropped, Drawn, Returned, Paid,
 }
 
 /// One fact of each kind, some in several shapes.
@@ -92,6 +92,10 @@ fn of_money() -> Vec<Fact> {
         Fact::Funded { funding: Box::new(funding(Pot::Joint, Cover::Unfunded(17))) },
         Fact::Funded { funding: Box::new(funding(Pot::Maintenance, Cover::AfterSpendBy(date(2026, 9, 30)))) },
         Fact::Competes { missing: 5 },
+        Fact::TagHeld { merge_request: merge_request() },
+        Fact::VersionAsked { merge_request: merge_request(), version: Some("v2.0.0".into()), by: by.clone(), at },
+        Fact::VersionAsked { merge_request: merge_request(), version: None, by: by.clone(), at },
+        Fact::VersionRefused { merge_request: merge_request(), version: "v0.0.1".into(), at },
         Fact::Spent { amount: -7, by, at },
         Fact::Planned { ticket: ticket(1), pot: Pot::Joint, amount: 9, at },
         Fact::PlanDropped { ticket: ticket(1), at },

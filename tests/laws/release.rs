@@ -22,6 +22,11 @@ fn merge(iid: u64, bump: Bump, cleared: bool) -> Event {
     }))
 }
 
+fn release(iid: u64) -> Event {
+    let merge_request = Thread::merge_request(project("talverbund/kern"), iid);
+    Event::Release { merge_request, by: account("rita"), version: None }
+}
+
 fn some_event() -> impl Strategy<Value = Event> {
     let bump = prop::sample::select(vec![Bump::Patch, Bump::Minor, Bump::Major]);
     prop_oneof![
@@ -33,7 +38,7 @@ fn some_event() -> impl Strategy<Value = Event> {
         }),
         1 => Just(Event::Tags { highest: None, since: None }),
         4 => Just(Event::Tagged { tag: "chosen".into() }),
-        1 => Just(Event::Release { by: account("rita") }),
+        1 => (1..6_u64).prop_map(release),
         1 => Just(Event::Tick),
     ]
 }
@@ -101,6 +106,41 @@ fn a_merge_past_the_gate_waits_for_no_tag_and_stops_the_next() {
     let tags = Event::Tags { highest: None, since };
     assert!(matches!(&meet(&tags)[..], [Fact::TagStopped { commits, .. }] if *commits == ["merge1"]));
     assert_eq!(meet(&tags), [], "it is said once");
-    assert!(matches!(meet(&Event::Release { by: account("rita") })[..], [Fact::TagReleased { .. }]));
+    assert!(matches!(meet(&release(1))[..], [Fact::TagReleased { .. }]));
     assert!(matches!(&meet(&tags)[..], [Fact::TagChosen { tag, .. }] if tag == "v0.1.0"));
+}
+
+/// On command, what waits is released together: at the merge that was named, as far as the farthest of them goes.
+#[test]
+fn on_command_the_waiting_are_released_together() {
+    let rules = super::rules_with(|text| text + "\n[release]\nmode = \"on-command\"\n");
+    let (views, mut state) = (views(&rules), State::Releases(Box::default()));
+    let mut meet = |event: &Event| {
+        let out = decide(&state, &rules, &views, event, second(0));
+        for fact in &out.facts {
+            state = state.clone().after(fact);
+        }
+        out
+    };
+    for (iid, bump) in [(1, Bump::Patch), (2, Bump::Minor), (3, Bump::Patch), (4, Bump::Major)] {
+        assert!(matches!(meet(&merge(iid, bump, true)).facts[..], [Fact::TagDue { .. }, Fact::TagHeld { .. }]));
+    }
+    let tags = |highest: &str| Event::Tags { highest: Some((highest.into(), "x".into())), since: Some(Vec::new()) };
+    assert!(meet(&tags("v1.0.0")).facts.is_empty(), "nobody asked");
+    assert!(matches!(meet(&release(3)).facts[..], [Fact::VersionAsked { .. }]));
+    assert!(meet(&release(3)).facts.is_empty(), "it is asked once");
+    assert!(
+        matches!(&meet(&tags("v1.0.0")).facts[..], [Fact::TagChosen { tag, sha, .. }] if tag == "v1.1.0" && sha == "merge3")
+    );
+    let done = meet(&Event::Tagged { tag: "v1.1.0".into() });
+    assert!(matches!(&done.facts[..], [Fact::Tagged { sha, .. }] if sha == "merge3"));
+    assert_eq!(done.effects.len(), 2, "the two before it are told");
+    let ask = |version: &str| match release(4) {
+        Event::Release { merge_request, by, .. } => Event::Release { merge_request, by, version: Some(version.into()) },
+        other => other,
+    };
+    assert!(matches!(meet(&ask("v1.1.0")).facts[..], [Fact::VersionAsked { .. }]));
+    assert!(matches!(meet(&tags("v1.1.0")).facts[..], [Fact::VersionRefused { .. }]), "it is there already");
+    assert!(matches!(meet(&ask("v7.0.0")).facts[..], [Fact::VersionAsked { .. }]));
+    assert!(matches!(&meet(&tags("v1.1.0")).facts[..], [Fact::TagChosen { tag, .. }] if tag == "v7.0.0"));
 }

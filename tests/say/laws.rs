@@ -89,7 +89,7 @@ fn sayings(words: &str) -> Vec<Saying> {
         Saying::NotNow { name: name.clone(), command: "merge", state: "merging-off".to_string() },
         Saying::NotNow { name: name.clone(), command: "open", state: "voting".to_string() },
         Saying::NotNow { name: name.clone(), command: "open", state: name.clone() },
-        Saying::NotYet { name: name.clone(), command: "spent" },
+        Saying::VersionRefused { version: name.clone(), highest: name.clone() },
         Saying::Proxy { member: member.clone(), holder: Some(name.clone()), until: Some(time) },
         Saying::Proxy { member: name.clone(), holder: None, until: None },
         Saying::Recused { member: member.clone(), reason: name.clone(), lifted: false },

@@ -181,3 +181,37 @@ story! {
         assert_eq!(w.gate(CORE, request).await, "waiting: review-missing");
     }
 }
+
+story! {
+    /// On command, merges wait for a release manager, who may name the version; nobody else may.
+    releasing_on_command, |rules| rules + "\n[release]\nmode = \"on-command\"\n", w => {
+        let bug = w.tables(BUG).await;
+        let bug = format!("Vorgang: #{bug}");
+        let first = mends(&mut w, &bug).await;
+        let second = mends(&mut w, &bug).await;
+        let place = At::merge_request(CORE, second);
+        w.days(1).await;
+        assert_eq!(w.tags(CORE), Vec::<String>::new());
+        w.person("dev").says_at(&place, "/vote veröffentlichen").await;
+        w.reads_up_to(&place, "Release-Verantwortung");
+        w.person("rita").says_at(&place, "/vote veröffentlichen 1.0").await;
+        w.reads_up_to(&place, "Schreibweise");
+        w.person("rita").says_at(&place, "/vote veröffentlichen 1.0.0").await;
+        w.minutes(1).await;
+        assert_eq!(w.tags(CORE), ["v1.0.0"]);
+        for request in [first, second] {
+            assert_eq!(w.request(CORE, request).await.tag.as_deref(), Some("v1.0.0"), "!{request}");
+        }
+        w.person("rita").says_at(&place, "/vote release").await;
+        w.reads_up_to(&place, "gehört bereits zu einer Version");
+        let third = mends(&mut w, &bug).await;
+        let place = At::merge_request(CORE, third);
+        w.person("rita").says_at(&place, "/vote release v0.9.0").await;
+        w.minutes(1).await;
+        w.reads_up_to(&place, "liegt nicht über");
+        w.person("rita").says_at(&place, "/vote release").await;
+        w.minutes(1).await;
+        assert_eq!(w.tags(CORE), ["v1.0.0", "v1.0.1"]);
+        w.without_listening();
+    }
+}

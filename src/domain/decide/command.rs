@@ -146,7 +146,7 @@ impl Desk<'_> {
             Command::Proxy { account, until } => self.proxy(person, account, *until, at),
             Command::ProxyNone => self.proxy_none(person, at),
             Command::Spent { amount } => self.operations(person, "spent") && self.spent(note, amount),
-            Command::Release { .. } => self.not_yet(person, "release"),
+            Command::Release { .. } => self.not_now(person, "release"),
             Command::Merge => self.not_now(person, "merge"),
             Command::Exempt { .. } => self.not_now(person, "exempt"),
             Command::Hold { .. } => self.not_now(person, "hold"),
@@ -430,12 +430,6 @@ impl Desk<'_> {
         let (name, state) = (person.name.clone(), self.ticket.phase.key().to_string());
         let key = format!("not-now-{command}-{state}-{}", person.account);
         self.tell(key, Saying::NotNow { name, command, state });
-        false
-    }
-
-    fn not_yet(&mut self, person: &Person, command: &'static str) -> bool {
-        let name = person.name.clone();
-        self.tell(format!("not-yet-{command}-{}", person.account), Saying::NotYet { name, command });
         false
     }
 }

@@ -21,12 +21,20 @@ pub(super) fn decide(before: &Releases, rules: &Rules, event: &Event, now: Times
         Event::MergeDone(merge) => merge_done(before, rules, merge, now, &mut out),
         Event::Tags { highest, since } => {
             if let Some(due) = before.to_choose() {
-                choose(before, due, highest.as_ref(), since.as_deref(), now, &mut out);
+                choose(before, &due, highest.as_ref(), since.as_deref(), now, &mut out);
             }
         }
         Event::Tagged { tag } => tagged(before, tag, now, &mut out),
-        Event::Release { by } if before.stopped.is_some() => {
-            out.facts.push(Fact::TagReleased { by: by.clone(), at: cut(now) });
+        Event::Release { merge_request, by, version } => {
+            let (by, at) = (by.clone(), cut(now));
+            if before.stopped.is_some() {
+                out.facts.push(Fact::TagReleased { by: by.clone(), at });
+            }
+            let waits = before.due.iter().find(|due| due.merge_request == *merge_request);
+            if waits.is_some_and(|due| (due.held && !due.asked) || due.version != *version) && before.chosen.is_none() {
+                let (merge_request, version) = (merge_request.clone(), version.clone());
+                out.facts.push(Fact::VersionAsked { merge_request, version, by, at });
+            }
         }
         _ => {}
     }
@@ -37,13 +45,6 @@ fn merge_done(before: &Releases, rules: &Rules, merge: &MergeDone, now: Timestam
     if before.handed.contains(&merge.merge_request) || !merge.cleared {
         return;
     }
-    if rules.release.mode != ReleaseMode::EveryMerge {
-        let commits: Vec<String> = merge.commits.iter().cloned().chain([merge.sha.clone()]).collect();
-        if !commits.iter().all(|commit| before.known.contains(commit)) {
-            out.facts.push(Fact::Known { commits });
-        }
-        return;
-    }
     out.facts.push(Fact::TagDue {
         merge_request: merge.merge_request.clone(),
         sha: merge.sha.clone(),
@@ -52,6 +53,9 @@ fn merge_done(before: &Releases, rules: &Rules, merge: &MergeDone, now: Timestam
         notes: merge.notes.clone(),
         at: cut(now),
     });
+    if rules.release.mode != ReleaseMode::EveryMerge {
+        out.facts.push(Fact::TagHeld { merge_request: merge.merge_request.clone() });
+    }
 }
 
 fn choose(
@@ -76,10 +80,18 @@ fn choose(
         return out.effects.push(Effect::Note { thread: merge_request, slot: "tag-stopped".to_string(), saying });
     }
     let version = highest.and_then(|(tag, _)| version::parse(tag));
+    let asked = due.version.as_deref().and_then(version::parse);
     // The merge may already carry the highest tag, where the answer to setting it was lost.
-    let tag = match highest {
-        Some((tag, commit)) if *commit == due.sha => tag.clone(),
-        _ => version::next(version.as_ref(), due.bump),
+    let tag = match (highest, asked) {
+        (Some((tag, commit)), _) if *commit == due.sha => tag.clone(),
+        (_, Some(asked)) if version.as_ref().is_some_and(|version| asked <= *version) => {
+            let (asked, highest) = (format!("v{asked}"), highest.map(|(tag, _)| tag.clone()).unwrap_or_default());
+            out.facts.push(Fact::VersionRefused { merge_request: merge_request.clone(), version: asked.clone(), at });
+            let saying = Saying::VersionRefused { version: asked.clone(), highest };
+            return out.effects.push(Effect::Note { thread: merge_request, slot: format!("version-{asked}"), saying });
+        }
+        (_, Some(asked)) => format!("v{asked}"),
+        (_, None) => version::next(version.as_ref(), due.bump),
     };
     let sha = due.sha.clone();
     let saying = Saying::Release { tag: tag.clone(), merge_request: merge_request.clone(), notes: due.notes.clone() };
@@ -88,14 +100,13 @@ fn choose(
 }
 
 fn tagged(before: &Releases, tag: &str, now: Timestamp, out: &mut Outcome) {
-    let (Some(due), Some(chosen)) = (before.due.front(), &before.chosen) else { return };
-    if chosen != tag {
-        return;
+    let (Some(chosen), Some(merge_request)) = (&before.chosen, &before.chosen_for) else { return };
+    let last = before.bundle(merge_request);
+    let Some(due) = before.due.get(last.saturating_sub(1)).filter(|_| last > 0 && chosen == tag) else { return };
+    let tag = tag.to_string();
+    for other in before.due.range(..last - 1) {
+        out.effects.push(Effect::Carried { merge_request: other.merge_request.clone(), tag: tag.clone() });
     }
-    out.facts.push(Fact::Tagged {
-        tag: tag.to_string(),
-        sha: due.sha.clone(),
-        merge_request: due.merge_request.clone(),
-        at: cut(now),
-    });
+    let (sha, merge_request) = (due.sha.clone(), due.merge_request.clone());
+    out.facts.push(Fact::Tagged { tag, sha, merge_request, at: cut(now) });
 }

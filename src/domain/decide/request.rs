@@ -23,6 +23,7 @@ use crate::domain::reference;
 use crate::domain::request::Request;
 use crate::domain::rules::{Merging, Role, Rules};
 use crate::domain::saying::{Line, Saying, Who};
+use crate::domain::version;
 
 struct Desk<'a> {
     request: Request,
@@ -372,18 +373,28 @@ impl Desk<'_> {
             }
             Command::Hold { reason } => self.record(Fact::Hold { reason: Some(Text::from(reason.as_str())), by, at }),
             Command::Unhold => self.record(Fact::Hold { reason: None, by, at }),
-            Command::Release { version } if version.is_empty() => {
-                self.ask(Effect::LetPass { merge_request: self.thread.clone(), by });
-            }
-            _ => {
-                let name = note.author.name.clone();
-                self.tell(
-                    format!("not-yet-{word}-{}", note.author.account),
-                    Saying::NotYet { name, command: "release" },
-                );
-                return false;
-            }
+            Command::Release { version } => return self.release(note, version),
+            _ => {}
         }
+        true
+    }
+
+    /// Asks for the tag of a merge: `/vote release`, or `/vote release v1.4.0`.
+    fn release(&mut self, note: &NoteRead, version: &str) -> bool {
+        let name = note.author.name.clone();
+        if self.request.merged.is_none() || self.request.tag.is_some() {
+            let state = if self.request.tag.is_some() { "released" } else { "not-merged" }.to_string();
+            self.tell(format!("not-now-release-{}", note.note), Saying::NotNow { name, command: "release", state });
+            return false;
+        }
+        let wanted = version::parse(&format!("v{}", version.trim_start_matches('v')));
+        if wanted.is_none() && !version.is_empty() {
+            let mistake = Mistake::Argument { command: "release" };
+            self.tell(format!("mistake-{}", note.note), Saying::Mistaken { name, mistake });
+            return false;
+        }
+        let (merge_request, by) = (self.thread.clone(), note.author.account.clone());
+        self.ask(Effect::LetPass { merge_request, by, version: wanted.map(|version| format!("v{version}")) });
         true
     }
 }
