@@ -8,7 +8,7 @@
 
 pub mod fault;
 pub mod governance;
-mod nearest;
+pub(crate) mod nearest;
 pub mod secret;
 pub mod settings;
 mod table;

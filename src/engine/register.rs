@@ -3,9 +3,13 @@
 //!
 //! **Invariant:** members, never accounts; nothing of the text of a ticket that is or was confidential.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
+use super::{Done, Engine};
 use crate::domain::ballot::Act;
+use crate::domain::decide::State;
 use crate::domain::ids::Thread;
 use crate::domain::reason::Reason;
 use crate::domain::request::Request;
@@ -16,6 +20,22 @@ use crate::store::register::TicketRow;
 use crate::store::sheet::{
     BallotSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, TallySheet, TicketSheet,
 };
+
+impl Engine {
+    /// Returns a ticket as its facts make it, with the rules that govern it.
+    pub async fn ticket(&self, partnership: &str, thread: &Thread) -> Done<Option<(Ticket, Arc<Rules>)>> {
+        let Some(partnership) = self.partnership(partnership) else { return Ok(None) };
+        let ticket = self.ticket_state(partnership, thread).await?;
+        if ticket.thread.is_none() {
+            return Ok(None);
+        }
+        let state = State::Ticket(Box::new(ticket));
+        let mut tx = self.inner.store.begin().await?;
+        let rules = self.governing(partnership, &state, &mut tx).await?;
+        let State::Ticket(ticket) = state else { return Ok(None) };
+        Ok(Some((*ticket, rules)))
+    }
+}
 
 /// Returns a ticket's row.
 pub(super) fn ticket_row(thread: &Thread, ticket: &Ticket, rules: &Rules) -> TicketRow {

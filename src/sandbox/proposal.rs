@@ -26,6 +26,8 @@ pub struct Proposal {
     pub target_branch: String,
     /// The branch it comes from; made up where it is empty.
     pub source_branch: String,
+    /// Its number in the project; the next one where it is `None`.
+    pub number: Option<u64>,
 }
 
 impl Proposal {
@@ -52,6 +54,12 @@ impl Proposal {
     #[must_use]
     pub fn from_fork(self) -> Self {
         Self { from_fork: true, ..self }
+    }
+
+    /// Gives it a number that the project does not have yet.
+    #[must_use]
+    pub fn numbered(self, iid: u64) -> Self {
+        Self { number: Some(iid), ..self }
     }
 
     /// Says which branch it goes into.
@@ -91,6 +99,7 @@ impl Sandbox {
             source_branch,
             target_branch,
             labels: Vec::new(),
+            number: proposal.number,
         };
         state.new_request(project, opening).unwrap_or_else(|fail| panic!("{}: {}", proposal.project, fail.words))
     }

@@ -26,13 +26,25 @@ async fn enter(Extract(sandbox): Extract<Sandbox>, request: Request) -> Response
         return Reply::text(413, "Payload Too Large").into_response();
     };
     match head.uri.path().strip_prefix("/api/v4") {
-        Some(path) if path.is_empty() || path.starts_with('/') => sandbox.call(&head, path, &body),
+        Some(path) if path.is_empty() || path.starts_with('/') => {
+            let reply = sandbox.call(&head, path, &body);
+            if reply.status == 0 { hang_up() } else { reply.into_response() }
+        }
         _ => pages::answer(&sandbox, &head, &body),
     }
 }
 
 impl Sandbox {
-    fn call(&self, head: &axum::http::request::Parts, raw_path: &str, body: &Bytes) -> Response<Body> {
+    /// Answers one call of the REST interface without any network; a broken connection is 502.
+    #[must_use]
+    pub fn answer(&self, request: axum::http::Request<Vec<u8>>) -> Response<Bytes> {
+        let (head, body) = request.into_parts();
+        let raw_path = head.uri.path().strip_prefix("/api/v4").unwrap_or_default().to_owned();
+        let reply = self.call(&head, &raw_path, &body.into());
+        if reply.status == 0 { failure(502).into_bytes() } else { reply.into_bytes() }
+    }
+
+    fn call(&self, head: &axum::http::request::Parts, raw_path: &str, body: &Bytes) -> Reply {
         let text = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let (method, query) = (head.method.as_str(), head.uri.query().unwrap_or_default());
         let parts: Vec<String> = raw_path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
@@ -81,8 +93,7 @@ impl Sandbox {
         });
         let by = by.map(|by| state.account(by).username.clone());
         state.calls.push(Call { method: method.into(), path, query: query.into(), status: reply.status, by });
-        drop(state);
-        if reply.status == 0 { hang_up() } else { reply.into_response() }
+        reply
     }
 }
 

@@ -18,6 +18,18 @@ impl Sandbox {
         state.new_issue(project, by, title, description, &Edit::default())
     }
 
+    /// Opens an issue under a number that the project does not have yet.
+    pub fn open_issue_as(&self, at: &At, by: &str, title: &str, description: &str, confidential: bool) {
+        let mut state = self.state();
+        let (project, by) = (state.known(&at.project), state.user(by));
+        let last = state.project(project).last_issue;
+        state.project_mut(project).last_issue = at.iid.saturating_sub(1);
+        let edit = Edit { confidential: Some(confidential), ..Edit::default() };
+        state.new_issue(project, by, title, description, &edit);
+        let held = state.project_mut(project);
+        held.last_issue = held.last_issue.max(last);
+    }
+
     /// Replaces the description of an issue.
     pub fn describe(&self, project: &str, iid: u64, by: &str, description: &str) {
         self.edit(&At::issue(project, iid), by, &Edit { description: Some(description.into()), ..Edit::default() });

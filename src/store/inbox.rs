@@ -89,6 +89,13 @@ impl Store {
         })
     }
 
+    /// Returns when the next delivery will be due that waits.
+    pub async fn next_delivery(&self) -> Stored<Option<Timestamp>> {
+        const SQL: &str = "SELECT MIN(due_at) FROM delivery WHERE done_at IS NULL AND parked IS NULL";
+        let at: Option<i64> = reading!(self, pool => sqlx::query_scalar(SQL).fetch_one(pool).await)?;
+        Ok(at.map(instant))
+    }
+
     /// Lets a delivery come again at `due`.
     pub async fn postpone_delivery(&self, id: i64, due: Timestamp) -> Stored<()> {
         let mut tx = self.begin().await?;

@@ -107,12 +107,14 @@ pub enum Tx {
 }
 
 impl Store {
-    /// Opens `sqlite:PATH` (the file is created if need be) or `postgres://…`, and brings the schema up to date.
+    /// Opens `sqlite:PATH` (the file is created if need be), `sqlite::memory:` (nothing outlives the store) or
+    /// `postgres://…`, and brings the schema up to date.
     ///
     /// # Errors
     /// The database cannot be reached, or its schema is newer than this program.
     pub async fn open(url: &str) -> Stored<Self> {
         let pools = match url.strip_prefix("sqlite:") {
+            Some(":memory:") => open_memory().await?,
             Some(path) => open_sqlite(path.trim_start_matches("//")).await?,
             None => open_postgres(url).await?,
         };
@@ -242,6 +244,25 @@ async fn open_sqlite(path: &str) -> Stored<Pools> {
         .acquire_timeout(BUSY)
         .connect_lazy_with(options.create_if_missing(false).read_only(true));
     Ok(Pools::Sqlite { write, read })
+}
+
+/// Opens a database that lives as long as its one connection does, which reads and writes in turn.
+async fn open_memory() -> Stored<Pools> {
+    let options = SqliteConnectOptions::new()
+        .in_memory(true)
+        .journal_mode(SqliteJournalMode::Memory)
+        .synchronous(SqliteSynchronous::Off)
+        .foreign_keys(true);
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .acquire_timeout(BUSY)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await?;
+    Ok(Pools::Sqlite { read: write.clone(), write })
 }
 
 async fn open_postgres(url: &str) -> Stored<Pools> {

@@ -174,6 +174,13 @@ impl Store {
         })
     }
 
+    /// Returns when the next entry will be due that waits.
+    pub async fn next_item(&self) -> Stored<Option<Timestamp>> {
+        const SQL: &str = "SELECT MIN(due_at) FROM outbox WHERE dead IS NULL";
+        let at: Option<i64> = reading!(self, pool => sqlx::query_scalar(SQL).fetch_one(pool).await)?;
+        Ok(at.map(super::instant))
+    }
+
     /// Lets an entry come again at `due`.
     pub async fn postpone_item(&self, key: &str, due: Timestamp) -> Stored<()> {
         let mut tx = self.begin().await?;

@@ -14,7 +14,7 @@ mod history;
 mod home;
 mod limit;
 mod merge_request;
-mod object;
+pub mod object;
 mod page;
 mod parts;
 mod problem;

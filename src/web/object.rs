@@ -11,7 +11,7 @@ use crate::store::sheet::{
 
 /// A ticket.
 #[derive(Debug, Serialize)]
-pub(super) struct TicketObject<'a> {
+pub struct TicketObject<'a> {
     project: &'a str,
     iid: u64,
     title: Option<&'a str>,
@@ -45,7 +45,8 @@ pub(super) struct TicketObject<'a> {
 
 impl<'a> TicketObject<'a> {
     /// Returns a ticket as programs see it; `url` is its page.
-    pub(super) fn of(sheet: &'a TicketSheet, url: String) -> Self {
+    #[must_use]
+    pub fn of(sheet: &'a TicketSheet, url: String) -> Self {
         Self {
             project: &sheet.project,
             iid: sheet.iid,

@@ -8,6 +8,7 @@
 //! **Invariant:** the token leaves this file only in the header `PRIVATE-TOKEN`; no text, error or `Debug` has it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -37,6 +38,9 @@ pub struct Settings {
     pub ca_pem: Option<Vec<u8>>,
 }
 
+/// A GitLab in this very process: what it answers to a request.
+pub type Within = Arc<dyn Fn(http::Request<Vec<u8>>) -> Response<Bytes> + Send + Sync>;
+
 /// The line itself.
 #[derive(Clone)]
 pub(super) struct Client {
@@ -44,7 +48,16 @@ pub(super) struct Client {
     base: Url,
     token: SecretString,
     header: HeaderValue,
-    http: reqwest::Client,
+    wire: Wire,
+}
+
+/// What carries a request.
+#[derive(Clone)]
+enum Wire {
+    /// The network.
+    Http(reqwest::Client),
+    /// Nothing: the GitLab lies in this process.
+    Within(Within),
 }
 
 impl fmt::Debug for Client {
@@ -56,7 +69,17 @@ impl fmt::Debug for Client {
 impl Client {
     /// Prepares the line; asks nothing. A fault in the settings is a `Never` with status 0.
     pub(super) fn new(settings: Settings, total: Duration) -> Answer<Self> {
-        let Settings { forge_id: forge, url, token, ca_pem } = settings;
+        let wire = Wire::Http(network(&settings, total)?);
+        Self::on(wire, settings)
+    }
+
+    /// Prepares a line to a GitLab in this process.
+    pub(super) fn within(settings: Settings, gitlab: Within) -> Answer<Self> {
+        Self::on(Wire::Within(gitlab), settings)
+    }
+
+    fn on(wire: Wire, settings: Settings) -> Answer<Self> {
+        let Settings { forge_id: forge, url, token, .. } = settings;
         let fault = |what: &str| refuse::never(0, format!("Forge {forge}: {what}"));
         let base = base(&url).map_err(fault)?;
         let mut header = HeaderValue::from_str(token.expose_secret().trim())
@@ -65,20 +88,7 @@ impl Client {
             return Err(fault("the token is empty; set it where votum.toml names it."));
         }
         header.set_sensitive(true);
-        let mut http = reqwest::Client::builder()
-            .connect_timeout(CONNECT.min(total))
-            .timeout(total)
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("votum/", env!("CARGO_PKG_VERSION")));
-        if let Some(pem) = ca_pem {
-            let roots = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
-            if roots.is_empty() {
-                return Err(fault("the file of certificates holds none in PEM form."));
-            }
-            http = http.tls_certs_merge(roots);
-        }
-        let http = http.build().map_err(|error| fault(&format!("no HTTP client can be made: {}", causes(&error))))?;
-        Ok(Self { forge, base, token, header, http })
+        Ok(Self { forge, base, token, header, wire })
     }
 
     /// The forge's id in `votum.toml`.
@@ -129,11 +139,18 @@ impl Client {
     /// Sends and receives; the body is `None` where it is longer than [`BODY_MAX`], the error is in words.
     async fn exchange(
         &self,
-        request: http::Request<Vec<u8>>,
+        mut request: http::Request<Vec<u8>>,
     ) -> Result<(StatusCode, HeaderMap, Option<Bytes>), String> {
-        let mut request = reqwest::Request::try_from(request).map_err(|error| causes(&error.without_url()))?;
         request.headers_mut().insert("private-token", self.header.clone());
-        let mut response = self.http.execute(request).await.map_err(|error| causes(&error.without_url()))?;
+        let http = match &self.wire {
+            Wire::Http(http) => http,
+            Wire::Within(gitlab) => {
+                let (head, body) = gitlab(request).into_parts();
+                return Ok((head.status, head.headers, Some(body).filter(|body| body.len() <= BODY_MAX)));
+            }
+        };
+        let request = reqwest::Request::try_from(request).map_err(|error| causes(&error.without_url()))?;
+        let mut response = http.execute(request).await.map_err(|error| causes(&error.without_url()))?;
         let (status, headers) = (response.status(), response.headers().clone());
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| causes(&error.without_url()))? {
@@ -149,6 +166,24 @@ impl Client {
     fn clean(&self, text: &str) -> String {
         text.replace(self.token.expose_secret().trim(), "…")
     }
+}
+
+/// Prepares the network with its limits.
+fn network(settings: &Settings, total: Duration) -> Answer<reqwest::Client> {
+    let fault = |what: &str| refuse::never(0, format!("Forge {}: {what}", settings.forge_id));
+    let mut http = reqwest::Client::builder()
+        .connect_timeout(CONNECT.min(total))
+        .timeout(total)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("votum/", env!("CARGO_PKG_VERSION")));
+    if let Some(pem) = &settings.ca_pem {
+        let roots = reqwest::Certificate::from_pem_bundle(pem).unwrap_or_default();
+        if roots.is_empty() {
+            return Err(fault("the file of certificates holds none in PEM form."));
+        }
+        http = http.tls_certs_merge(roots);
+    }
+    http.build().map_err(|error| fault(&format!("no HTTP client can be made: {}", causes(&error))))
 }
 
 /// The root of the API below the forge's address.

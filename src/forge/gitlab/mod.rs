@@ -27,7 +27,7 @@ use async_trait::async_trait;
 
 pub use ask::{PAGES_MAX, PER_PAGE};
 use client::Client;
-pub use client::{BODY_MAX, CONNECT, Settings, TOTAL};
+pub use client::{BODY_MAX, CONNECT, Settings, TOTAL, Within};
 pub use refuse::{LIMITED, SAID_MAX};
 
 use super::{
@@ -52,6 +52,14 @@ impl GitLab {
     /// `Never` with status 0 where the address, the token or the certificates cannot be used.
     pub fn new(settings: Settings) -> Answer<Self> {
         Self::with_timeout(settings, TOTAL)
+    }
+
+    /// Prepares the adapter to a GitLab that lies in this process, as a simulation has one.
+    ///
+    /// # Errors
+    /// As [`GitLab::new`].
+    pub fn within(settings: Settings, gitlab: Within) -> Answer<Self> {
+        Ok(Self { client: Client::within(settings, gitlab)? })
     }
 
     /// Prepares the adapter with another limit than [`TOTAL`] for one call.

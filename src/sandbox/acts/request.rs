@@ -28,6 +28,8 @@ pub struct Opening {
     pub target_branch: String,
     /// Its labels.
     pub labels: Vec<String>,
+    /// Its number in the project; the next one where it is `None`.
+    pub number: Option<u64>,
 }
 
 impl State {
@@ -56,7 +58,8 @@ impl State {
         self.share_commits(&base, &head, project);
         let (id, now, version) = (self.next("merge request"), self.now(), self.next("version"));
         let (description, actions) = quick::extract(&opening.description);
-        let iid = self.project(project).merge_requests.keys().next_back().copied().unwrap_or(0) + 1;
+        let last = self.project(project).merge_requests.keys().next_back().copied().unwrap_or(0);
+        let iid = opening.number.unwrap_or(last + 1);
         let request = MergeRequest {
             id,
             iid,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! An answer of the REST interface, and lists by pages.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -84,6 +84,11 @@ impl Reply {
 
     /// Turns it into what the server sends.
     pub fn into_response(self) -> Response<Body> {
+        self.into_bytes().map(Body::from)
+    }
+
+    /// Turns it into what a caller in this process gets.
+    pub fn into_bytes(self) -> Response<Bytes> {
         let mut builder = Response::builder().status(StatusCode::from_u16(self.status).unwrap_or_default());
         if self.status != 204 {
             builder = builder.header("content-type", self.content_type);
@@ -91,7 +96,7 @@ impl Reply {
         for (name, value) in self.headers {
             builder = builder.header(name, value);
         }
-        builder.body(Body::from(self.body)).unwrap_or_default()
+        builder.body(Bytes::from(self.body)).unwrap_or_default()
     }
 }
 

@@ -53,6 +53,7 @@ fn open(state: &mut State, ask: &Ask<'_>, project: u64) -> Done<Reply> {
         source_branch: ask.params.required("source_branch")?,
         target_branch: ask.params.required("target_branch")?,
         labels: ask.params.list("labels").unwrap_or_default(),
+        number: None,
     };
     let iid = state.new_request(target, opening)?;
     show(state, target, iid, 201)
