@@ -24,6 +24,15 @@ impl Engine {
         Ok(asked)
     }
 
+    /// Asks for a reading of one ticket or merge request.
+    pub async fn read_again_soon(&self, thread: &Thread) -> Done<()> {
+        let mut tx = self.inner.store.begin().await?;
+        self.ask_to_read(&mut tx, thread, self.inner.clock.now()).await?;
+        tx.commit().await?;
+        self.inner.new_delivery.notify_one();
+        Ok(())
+    }
+
     /// Asks for a reading of everything open at the forges that the journal does not know, as after an outage; returns
     /// how many.
     pub async fn catch_up(&self) -> Done<usize> {

@@ -161,6 +161,7 @@ fn object(played: &Played) -> Value {
     json!({
         "tickets": played.tickets,
         "merge_requests": played.requests,
+        "budget": played.budget,
         "deviations": deviations,
     })
 }

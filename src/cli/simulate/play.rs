@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::compare::{self, Deviation};
 use super::scenario::{Act, Event, Request, Scenario, Ticket};
-use super::stage::{REGISTER, Stage};
+use super::stage::{RECONCILE, REGISTER, Stage};
 use crate::domain::ballot::{Act as Given, Ballot, Source};
 use crate::domain::command::{self, Command};
 use crate::domain::fact::Gate;
@@ -37,6 +37,8 @@ pub(super) struct Played {
     pub requests: Vec<Value>,
     /// How many checks there were.
     pub checks: usize,
+    /// The runs of the pots, by their names.
+    pub budget: Map<String, Value>,
     /// Everything that came out otherwise than expected.
     pub deviations: Vec<Deviation>,
 }
@@ -75,7 +77,14 @@ pub(super) async fn play(scenario: &Scenario, rules: &Rules, cast: bool) -> Done
         deeds.first().map_or(Timestamp::UNIX_EPOCH, |(at, _)| *at).checked_sub(SignedDuration::from_hours(24))?;
     let stage = Stage::set(scenario, rules, begin).await?;
     let mut played = Played { span: deeds.first().map(|(at, _)| (*at, *at)), ..Played::default() };
-    let mut play = Play { scenario, stage, sources: BTreeMap::new(), found: BTreeMap::new(), read: BTreeMap::new() };
+    let mut play = Play {
+        scenario,
+        stage,
+        sources: BTreeMap::new(),
+        found: BTreeMap::new(),
+        read: BTreeMap::new(),
+        touched: BTreeMap::new(),
+    };
     for (at, deed) in deeds {
         play.stage.until(at).await?;
         play.stage.settle().await?;
@@ -118,6 +127,8 @@ struct Play<'s> {
     found: BTreeMap<(usize, usize), (Value, Value)>,
     /// As what the labels were read, by ticket.
     read: BTreeMap<usize, Option<String>>,
+    /// When something was last done to a ticket.
+    touched: BTreeMap<usize, Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +177,13 @@ impl Play<'_> {
     async fn event(&mut self, number: usize, place_of: usize) -> Done<()> {
         let ticket = &self.scenario.tickets[number];
         let event = &ticket.events[place_of];
+        let last = self.touched.insert(number, event.at).unwrap_or(ticket.submitted);
+        if event.act.takes_away() && event.at.duration_since(last) >= RECONCILE {
+            // By then votum would have read the ticket on one of its rounds; nothing else can have changed since.
+            let thread = Thread::ticket(ticket.project.clone(), ticket.id);
+            self.stage.engine.read_again_soon(&thread).await?;
+            self.stage.settle().await?;
+        }
         let sandbox = self.stage.sandbox(&ticket.project)?;
         let at = place(ticket);
         let (path, iid, by) = (at.project.as_str(), at.iid, event.by.as_str());
@@ -314,7 +332,32 @@ impl Play<'_> {
             played.checks += checks.len();
             played.requests.push(json!({ "id": request.id, "checks": checks }));
         }
+        played.budget = self.budget().await?;
+        for (pot, expected) in self.scenario.budget.iter().filter(|_| !cast) {
+            let found = played.budget.get(*pot).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+            played.deviations.extend(compare::pot(pot, expected, found));
+        }
         Ok(())
+    }
+
+    /// Reads the runs of both pots over all years.
+    async fn budget(&self) -> Done<Map<String, Value>> {
+        let (store, rules) = (self.stage.engine.store(), &self.stage.rules);
+        let mut years = store.budget_years(&rules.partnership).await?;
+        years.sort_unstable();
+        let (mut joint, mut maintenance) = (Vec::new(), Vec::new());
+        for year in years {
+            let Some(sheet) = store.budget(rules, year).await? else { continue };
+            joint.extend(sheet.joint.run.iter().map(|line| {
+                json!({ "date": line.date, "ticket": line.iid, "amount": line.amount, "effect": line.effect,
+                    "left": line.left })
+            }));
+            maintenance.extend(sheet.maintenance.run.iter().map(|line| {
+                json!({ "date": line.date, "ticket": line.iid, "amount": line.amount, "sum": line.sum,
+                    "light": line.light })
+            }));
+        }
+        Ok(Map::from_iter([("joint".to_owned(), joint.into()), ("maintenance".to_owned(), maintenance.into())]))
     }
 
     /// Compares as what the labels were read when they were set.

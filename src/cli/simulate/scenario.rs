@@ -89,6 +89,13 @@ pub(super) enum Act {
     Reopen,
 }
 
+impl Act {
+    /// Says whether it makes something vanish that votum may have read before.
+    pub(super) fn takes_away(&self) -> bool {
+        matches!(self, Self::Unreact { .. } | Self::EditComment { .. } | Self::DeleteComment { .. })
+    }
+}
+
 /// A merge request.
 #[derive(Debug)]
 pub(super) struct Request {

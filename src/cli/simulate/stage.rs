@@ -37,6 +37,8 @@ const KNOCK: &str = "simulation";
 const TOKEN: &str = "simulation-token";
 /// Where the register would stand.
 pub(super) const REGISTER: &str = "https://votum.example";
+/// How often votum reads again what is open.
+pub(super) const RECONCILE: SignedDuration = SignedDuration::from_mins(5);
 /// How long notes are held back that stand already: no reader waits for them, so they are never edited.
 const COALESCE: SignedDuration = SignedDuration::from_hours(24 * 365 * 250);
 /// How many steps may follow from one act before it is a loop.
@@ -88,7 +90,7 @@ impl Stage {
             rules: vec![rules.clone()],
             compile: house::compile,
             public_url: REGISTER.into(),
-            reconcile: SignedDuration::from_mins(5),
+            reconcile: RECONCILE,
             coalesce: COALESCE,
             health: Health::default(),
         };
