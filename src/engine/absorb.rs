@@ -121,6 +121,10 @@ impl Engine {
                 self.ticket_note(partnership, Thread::ticket(project.clone(), iid), &hint).await
             }
             Hint::Award { kind: Kind::Ticket, iid, note, award, by, name, at, revoked } if is_tickets => {
+                // Its own receipts are no news to votum; each ballot has one.
+                if self.bot(&project.forge).is_some_and(|bot| bot.id == by.id) {
+                    return Ok(Vec::new());
+                }
                 let at = at.unwrap_or(received);
                 let event = if revoked {
                     Event::AwardGone { award, at: received }

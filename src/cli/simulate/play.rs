@@ -87,9 +87,7 @@ pub(super) async fn play(scenario: &Scenario, rules: &Rules, cast: bool) -> Done
     };
     for (at, deed) in deeds {
         play.stage.until(at).await?;
-        play.stage.settle().await?;
         play.act(deed).await?;
-        play.stage.settle().await?;
     }
     play.let_votes_end().await?;
     if let Some((_, end)) = &mut played.span {
@@ -140,7 +138,7 @@ enum Trace {
 impl Play<'_> {
     async fn act(&mut self, deed: Deed) -> Done<()> {
         match deed {
-            Deed::Submit { ticket } => self.submit(ticket).await?,
+            Deed::Submit { ticket } => return self.submit(ticket).await,
             Deed::Event { ticket, event } => self.event(ticket, event).await?,
             Deed::Open { request } => self.open(&self.scenario.requests[request])?,
             Deed::Approve { request, approval } => {
@@ -154,9 +152,10 @@ impl Play<'_> {
                 let sheet = store.request(&self.stage.rules.partnership, &project, held.id).await?.unwrap_or_default();
                 let reason = sheet.reasons.first().map(|reason| reason.reason.clone());
                 self.found.insert((request, check), (json!(sheet.gate), json!(reason)));
+                return Ok(());
             }
         }
-        Ok(())
+        Ok(self.stage.settle().await?)
     }
 
     async fn submit(&mut self, number: usize) -> Done<()> {
@@ -283,7 +282,6 @@ impl Play<'_> {
             }
             let Some(end) = end.filter(|end| *end > self.stage.clock.now()) else { return Ok(()) };
             self.stage.until(end).await?;
-            self.stage.settle().await?;
         }
         Ok(())
     }

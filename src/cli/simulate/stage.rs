@@ -134,17 +134,17 @@ impl Stage {
     /// Brings webhooks, absorbs, lets time pass and delivers until nothing is left to do.
     pub async fn settle(&self) -> anyhow::Result<()> {
         for _ in 0..STEPS_MAX {
-            let mut busy = self.bring_hooks().await?;
-            while self.engine.absorb_one().await? {
-                busy = true;
-            }
+            self.bring_hooks().await?;
+            while self.engine.absorb_one().await? {}
+            // What time or a delivery brings about may be news to votum again; what was absorbed is not.
+            let (mut ticked, mut delivered) = (false, false);
             while self.engine.tick_once().await? {
-                busy = true;
+                ticked = true;
             }
             while self.engine.deliver_one().await? {
-                busy = true;
+                delivered = true;
             }
-            if !busy {
+            if !(ticked || delivered) {
                 self.sandboxes.values().for_each(Sandbox::forget_calls);
                 return Ok(());
             }
@@ -152,8 +152,7 @@ impl Stage {
         bail!("votum does not come to rest; this is a fault of votum's. Please report it.")
     }
 
-    async fn bring_hooks(&self) -> anyhow::Result<bool> {
-        let mut brought = false;
+    async fn bring_hooks(&self) -> anyhow::Result<()> {
         for (id, sandbox) in &self.sandboxes {
             for delivery in sandbox.take_hooks() {
                 let door = self.doors.get(id).context("Every forge has its door")?.clone();
@@ -165,10 +164,9 @@ impl Stage {
                 if !answer.status().is_success() {
                     bail!("The front door refused a webhook with {}; this is a fault of votum's.", answer.status());
                 }
-                brought = true;
             }
         }
-        Ok(brought)
+        Ok(())
     }
 }
 
