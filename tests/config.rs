@@ -125,7 +125,7 @@ fn all_faults_at_once() {
         ),
         ("reading                 = ", "raeding = ", "voting.raeding", "did you mean \"reading\"?"),
         ("open_time               = \"08:00\"", "open_time = \"8 Uhr\"", "voting.open_time", "\"08:00\""),
-        ("deputies                = \"last\"", "deputies = \"ranked\"", "voting.deputies", "not available yet"),
+        ("deputies                = \"last\"", "deputies = \"rankd\"", "voting.deputies", "did you mean \"ranked\"?"),
         ("deadline_on_working_day = true", "deadline_on_working_day = 1", "voting.deadline_on_working_day", "true or"),
         ("no      = [\"thumbsdown\"]", "no = [\"thumbsup\", \":x:\"]", "voting.emoji.no[0]", "already means yes"),
         ("approval     = \"> 50 %\"", "approval = \">= 175 %\"", "process[1].approval", "cannot be reached"),

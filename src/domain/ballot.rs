@@ -8,6 +8,7 @@
 //! **Invariant:** [`count`] is a pure function of the stream as a set. The order in which votum learned of the
 //! ballots, and how often, changes nothing.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -17,6 +18,7 @@ use super::command::Choice;
 use super::electorate::Electorate;
 use super::fact::Text;
 use super::ids::{Account, AwardId, MemberId, NoteId};
+use super::rules::Deputies;
 
 /// Where a ballot stands at the forge. Sources order ballots of the same second: emoji before comments, then by the
 /// forge's numbers.
@@ -63,6 +65,9 @@ pub struct Ballot {
     pub proxied: bool,
     /// Whether the account could speak for that member at that moment.
     pub authorised: bool,
+    /// The account's place among the member's representatives at that moment, the highest-ranked at 0; `None` for
+    /// another member's representative, and in older entries.
+    pub rank: Option<u32>,
     /// What it says.
     pub act: Act,
     /// When, cut to the second (UTC).
@@ -126,7 +131,7 @@ pub enum WhyNot {
     OwnVoteFirst,
     /// The member's first ballot was final.
     Final,
-    /// A later ballot of the member replaced it.
+    /// A later or higher-ranked ballot of the member goes before it.
     Superseded,
 }
 
@@ -177,6 +182,10 @@ pub struct Terms<'a> {
     pub emoji: bool,
     /// Whether a ballot may be changed until the deadline.
     pub change: bool,
+    /// Which of several representatives' ballots counts. Where ballots may not be changed, the member's first one is
+    /// final, whoever of them gave it: a lower-ranked one could otherwise fall after it had become final, and a
+    /// contradiction could never be cleared.
+    pub deputies: Deputies,
 }
 
 /// Which ballots count.
@@ -186,6 +195,8 @@ pub struct Count {
     pub why_not: Vec<Option<WhyNot>>,
     /// The counted choice of each member, with the ballot's place in the order given.
     pub counted: BTreeMap<MemberId, (Choice, usize)>,
+    /// The members whose representatives contradict each other, with the places of the ballots that do.
+    pub divided: BTreeMap<MemberId, Vec<usize>>,
 }
 
 /// Counts a stream of ballots under `terms`.
@@ -209,10 +220,12 @@ pub fn count(ballots: &[Ballot], terms: &Terms<'_>) -> Count {
         }
     }
     let mut counted: BTreeMap<MemberId, (Choice, usize)> = BTreeMap::new();
+    // Who contradicts itself has spoken too: no proxy takes the place of representatives that are divided.
     let voted_themselves: BTreeSet<&MemberId> = (0..ballots.len())
         .filter(|i| why_not[*i].is_none() && !ballots[*i].proxied)
         .filter_map(|i| ballots[i].member.as_ref())
         .collect();
+    let divided = if terms.change { one_voice(ballots, terms.deputies, &order, &mut why_not) } else { BTreeMap::new() };
     for i in order {
         let ballot = &ballots[i];
         let (None, Some(member)) = (why_not[i], &ballot.member) else { continue };
@@ -229,7 +242,44 @@ pub fn count(ballots: &[Ballot], terms: &Terms<'_>) -> Count {
             why_not[earlier] = Some(WhyNot::Superseded);
         }
     }
-    Count { why_not, counted }
+    Count { why_not, counted, divided }
+}
+
+/// Lets a member speak with one voice where its representatives are ranked or have to agree: of each of them the last
+/// ballot stands, and of those the highest-ranked one's, or all if they say the same. Returns who is divided.
+fn one_voice(
+    ballots: &[Ballot],
+    deputies: Deputies,
+    order: &[usize],
+    why_not: &mut [Option<WhyNot>],
+) -> BTreeMap<MemberId, Vec<usize>> {
+    let mut divided = BTreeMap::new();
+    if deputies == Deputies::Last {
+        return divided;
+    }
+    let mut standing: BTreeMap<&MemberId, BTreeMap<&Account, usize>> = BTreeMap::new();
+    for i in order {
+        let (None, false, Some(member)) = (why_not[*i], ballots[*i].proxied, &ballots[*i].member) else { continue };
+        if let Some(earlier) = standing.entry(member).or_default().insert(&ballots[*i].account, *i) {
+            why_not[earlier] = Some(WhyNot::Superseded);
+        }
+    }
+    for (member, voices) in standing {
+        let places: Vec<usize> = voices.into_values().collect();
+        if deputies == Deputies::Ranked {
+            let rank = |i: &usize| (ballots[*i].rank.unwrap_or(u32::MAX), Reverse(ballots[*i].order()));
+            let first = places.iter().copied().min_by_key(rank);
+            for i in places.into_iter().filter(|i| Some(*i) != first) {
+                why_not[i] = Some(WhyNot::Superseded);
+            }
+        } else if places.iter().any(|i| ballots[*i].act != ballots[places[0]].act) {
+            for i in &places {
+                why_not[*i] = Some(WhyNot::Ambiguous);
+            }
+            divided.insert(member.clone(), places);
+        }
+    }
+    divided
 }
 
 /// Judges what needs no other ballot: time, proof, way, right.

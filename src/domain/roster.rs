@@ -12,7 +12,7 @@ use super::rules::{Named, Role, Rules};
 /// The people of a partnership, by account number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roster {
-    speaks_for: BTreeMap<Account, MemberId>,
+    speaks_for: BTreeMap<Account, (MemberId, u32)>,
     roles: BTreeMap<Account, BTreeSet<Role>>,
     names: BTreeMap<String, Account>,
     bots: BTreeSet<Account>,
@@ -24,10 +24,10 @@ impl Roster {
     pub fn build(rules: &Rules, resolve: impl Fn(&Named) -> Option<Account>) -> Self {
         let mut roster = Self::default();
         for member in &rules.members {
-            for named in &member.representatives {
+            for (rank, named) in (0..).zip(&member.representatives) {
                 let Some(account) = resolve(named) else { continue };
                 roster.names.insert(named.name.to_lowercase(), account.clone());
-                roster.speaks_for.entry(account).or_insert_with(|| member.id.clone());
+                roster.speaks_for.entry(account).or_insert_with(|| (member.id.clone(), rank));
             }
         }
         for (role, people) in &rules.roles {
@@ -48,7 +48,13 @@ impl Roster {
     /// Returns the member that an account speaks for.
     #[must_use]
     pub fn member_of(&self, account: &Account) -> Option<&MemberId> {
-        self.speaks_for.get(account)
+        self.speaks_for.get(account).map(|(member, _)| member)
+    }
+
+    /// Returns the place of an account among its member's representatives, the highest-ranked at 0.
+    #[must_use]
+    pub fn rank_of(&self, account: &Account) -> Option<u32> {
+        self.speaks_for.get(account).map(|(_, rank)| *rank)
     }
 
     /// Returns the representative with this account name, in any case.

@@ -144,6 +144,18 @@ pub enum EarlyClose {
     Decided,
 }
 
+/// Which of several representatives' ballots counts for their member.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Deputies {
+    /// The last of any of them.
+    #[default]
+    Last,
+    /// That of the highest-ranked one: the first in the order of the file who has a standing ballot.
+    Ranked,
+    /// Theirs where they agree; contradicting ones count as none until that is cleared.
+    Unanimous,
+}
+
 /// How votes are held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Voting {
@@ -167,6 +179,8 @@ pub struct Voting {
     pub early_close: EarlyClose,
     /// Whether a ballot may be changed until the deadline.
     pub change: bool,
+    /// Which of several representatives' ballots counts, where a ballot may be changed.
+    pub deputies: Deputies,
     /// Whether comments count.
     pub comments: bool,
     /// Whether emoji count.

@@ -38,6 +38,8 @@ pub enum Saying {
     NoVote { name: String },
     /// An account's emoji contradict each other.
     Contradiction { name: String, member: Option<MemberId> },
+    /// A member's representatives contradict each other; the names of all of them.
+    Divided { member: MemberId, names: Vec<String> },
     /// A comment that holds a counted ballot was deleted at the forge.
     BallotDeleted { member: Option<MemberId> },
     /// A label was put back.

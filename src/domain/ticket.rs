@@ -501,6 +501,7 @@ impl Ticket {
             comments: rules.voting.comments,
             emoji: rules.voting.emoji,
             change: rules.voting.change,
+            deputies: rules.voting.deputies,
         }
     }
 

@@ -48,6 +48,14 @@ pub(super) fn contradiction(pen: &Pen<'_>, name: &str, member: Option<&MemberId>
     paragraphs([said, pen.text("contradiction-next"), pen.contact_line()])
 }
 
+/// Renders that a member's representatives contradict each other.
+pub(super) fn divided(pen: &Pen<'_>, member: &MemberId, names: &[String]) -> String {
+    let said = pen.with("divided", &[("member", pen.member(member).into())]);
+    let accounts: Vec<String> = names.iter().map(|name| pen.account(name)).collect();
+    let by = pen.with("divided-by", &[("accounts", format::list(&accounts, pen.lang).into())]);
+    paragraphs([said, by, pen.text("divided-next"), pen.contact_line()])
+}
+
 /// Renders that a comment with a counted ballot was deleted.
 pub(super) fn ballot_deleted(pen: &Pen<'_>, member: Option<&MemberId>) -> String {
     let said = match member {

@@ -62,6 +62,7 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         Saying::ClosedAgain { number } => end::closed_again(pen, number.as_deref()),
         Saying::NotCounted { name, member, why } => answer::not_counted(pen, name, member.as_ref(), *why),
         Saying::Contradiction { name, member } => answer::contradiction(pen, name, member.as_ref()),
+        Saying::Divided { member, names } => answer::divided(pen, member, names),
         Saying::BallotDeleted { member } => answer::ballot_deleted(pen, member.as_ref()),
         Saying::NotAllowed { name, command, who } => answer::not_allowed(pen, name, command, *who),
         Saying::NotNow { name, command, state } => answer::not_now(pen, name, command, state),

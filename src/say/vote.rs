@@ -10,7 +10,7 @@ use super::pen::{Pen, bullets, paragraphs};
 use super::{Frame, format, inert, words};
 use super::{money, numbers};
 use crate::domain::reason::Why;
-use crate::domain::rules::{Base, EarlyClose, Voting};
+use crate::domain::rules::{Base, Deputies, EarlyClose, Voting};
 use crate::domain::tally::{Rule, Tally};
 use crate::domain::ticket::{Phase, Ticket, Vote};
 
@@ -80,7 +80,7 @@ fn head(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote, rule: &Rule, tally: &Tally)
         pen.text(silence),
         if voting.comments { comment } else { String::new() },
         if voting.emoji { pen.with("vote-by-emoji", &[("emoji", legend(pen, voting).into())]) } else { String::new() },
-        format!("{} {}", pen.text(rounds), pen.text(change)),
+        format!("{} {}{}", pen.text(rounds), pen.text(change), deputies(pen)),
         if voting.proxy { pen.text("vote-proxy") } else { String::new() },
         pen.text("vote-recusal"),
         warnings,
@@ -88,6 +88,16 @@ fn head(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote, rule: &Rule, tally: &Tally)
         basis(pen, vote),
     ]);
     paragraphs([title, items])
+}
+
+/// Returns a sentence on ballots of several representatives, where more than the last one matters.
+fn deputies(pen: &Pen<'_>) -> String {
+    match pen.rules().voting.deputies {
+        _ if !pen.rules().voting.change => String::new(),
+        Deputies::Last => String::new(),
+        Deputies::Ranked => format!(" {}", pen.text("vote-deputies-ranked")),
+        Deputies::Unanimous => format!(" {}", pen.text("vote-deputies-unanimous")),
+    }
 }
 
 /// Renders the opening in a few sentences of the other language.
@@ -101,7 +111,8 @@ fn short(pen: &Pen<'_>, vote: &Vote, rule: &Rule, tally: &Tally) -> String {
     let opened = pen.with("vote-short-open", &[("ticket", pen.heading().into())]);
     let weighted = numbers::is_weighted(vote);
     let needed = pen.with("vote-needed", &[("needed", numbers::needed(pen, tally, rule, weighted).into())]);
-    [opened, deadline(pen, vote), needed, pen.text(silence), comment, emoji, pen.text(change)]
+    let change = format!("{}{}", pen.text(change), deputies(pen));
+    [opened, deadline(pen, vote), needed, pen.text(silence), comment, emoji, change]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()

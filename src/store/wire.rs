@@ -233,6 +233,15 @@ impl Wire for i16 {
     }
 }
 
+impl Wire for u32 {
+    fn out(&self, _: &mut Apart) -> Value {
+        (*self).into()
+    }
+    fn back(value: &Value, _: &Known) -> Option<Self> {
+        u32::try_from(value.as_u64()?).ok()
+    }
+}
+
 impl Wire for Timestamp {
     fn out(&self, _: &mut Apart) -> Value {
         self.to_string().into()
@@ -355,7 +364,7 @@ macro_rules! objects {
 }
 
 objects! {
-    Ballot { source, account, name, member, proxied, authorised, act, at, seen, edited, revoked, vanished, reason }
+    Ballot { source, account, name, member, proxied, authorised, rank, act, at, seen, edited, revoked, vanished, reason }
     Tally { entitled, yes, no, abstain, absent, recused, needed }
     Seat { member, weight }
     Electorate { seats }

@@ -9,6 +9,7 @@ use votum::domain::command::Choice;
 use votum::domain::electorate::Electorate;
 use votum::domain::fact::Text;
 use votum::domain::ids::Account;
+use votum::domain::rules::Deputies;
 
 use super::{cases, electorate, member, naive, second};
 
@@ -23,6 +24,7 @@ struct Poll {
     final_reading: bool,
     ways: (bool, bool),
     change: bool,
+    deputies: Deputies,
 }
 
 impl Poll {
@@ -37,6 +39,7 @@ impl Poll {
             comments: self.ways.0,
             emoji: self.ways.1,
             change: self.change,
+            deputies: self.deputies,
         }
     }
 
@@ -51,6 +54,7 @@ impl Poll {
             final_reading: false,
             ways: (true, true),
             change: true,
+            deputies: Deputies::Last,
         }
     }
 
@@ -67,6 +71,7 @@ fn ballot(source: Source, member: &str, act: Act, at: i64) -> Ballot {
         member: Some(member.into()),
         proxied: false,
         authorised: true,
+        rank: Some(0),
         act,
         at: second(at),
         seen: true,
@@ -76,6 +81,9 @@ fn ballot(source: Source, member: &str, act: Act, at: i64) -> Ballot {
         reason: Text::default(),
     }
 }
+
+/// All ways to let several representatives speak for one member.
+const DEPUTIES: [Deputies; 3] = [Deputies::Last, Deputies::Ranked, Deputies::Unanimous];
 
 const YES: Act = Act::Choose(Choice::Yes);
 const NO: Act = Act::Choose(Choice::No);
@@ -100,19 +108,21 @@ fn some_ballot(members: usize) -> impl Strategy<Value = Ballot> {
     let act = prop_oneof![
         3 => Just(YES), 3 => Just(NO), 2 => Just(Act::Choose(Choice::Abstain)), 1 => Just(Act::Retract), 1 => Just(Act::Unclear)
     ];
-    let whose = (prop::option::weighted(0.95, 0..=members), 0..2_u64);
+    let whose = (prop::option::weighted(0.95, 0..=members), 0..3_u64);
     let times = (-2..13_i64, prop::option::weighted(0.2, -2..14_i64));
     let odds = |p: f64| prop::bool::weighted(p);
     let marks = (odds(0.5), odds(0.2), odds(0.9), odds(0.9), odds(0.1), odds(0.1));
-    (act, whose, times, marks).prop_map(|(act, (place, deputy), (at, revoked), marks)| {
+    let rank = prop::option::weighted(0.9, 0..3_u32);
+    (act, whose, times, marks, rank).prop_map(|(act, (place, deputy), (at, revoked), marks, rank)| {
         let (is_emoji, proxied, authorised, seen, edited, vanished) = marks;
         let is_emoji = is_emoji && matches!(act, Act::Choose(_));
         Ballot {
             source: if is_emoji { Source::Award(0) } else { Source::Note(0, 0) },
-            account: Account { forge: "opencode".into(), id: place.unwrap_or(99) as u64 * 2 + deputy },
+            account: Account { forge: "opencode".into(), id: place.unwrap_or(99) as u64 * 3 + deputy },
             member: place.map(member),
             proxied: proxied && !is_emoji,
             authorised: authorised && place.is_some(),
+            rank,
             edited: edited && !is_emoji,
             revoked: revoked.filter(|_| is_emoji).map(second),
             vanished,
@@ -129,8 +139,9 @@ fn poll() -> impl Strategy<Value = Poll> {
         let odds = |p: f64| prop::bool::weighted(p);
         let when = (prop::option::weighted(0.97, Just(0_i64)), prop::option::weighted(0.2, 1..14_i64));
         let flags = (odds(0.5), odds(0.9), odds(0.9), odds(0.7));
-        (ballots, recused, when, flags, Just(members)).prop_map(
-            |(mut ballots, recused, (opened, ended), flags, members)| {
+        let deputies = prop::sample::select(DEPUTIES.to_vec());
+        (ballots, recused, when, flags, Just(members), deputies).prop_map(
+            |(mut ballots, recused, (opened, ended), flags, members, deputies)| {
                 for (i, ballot) in (0..).zip(&mut ballots) {
                     ballot.source = match ballot.source {
                         Source::Award(_) => Source::Award(i),
@@ -139,7 +150,8 @@ fn poll() -> impl Strategy<Value = Poll> {
                 }
                 let (final_reading, comments, emoji, change) = flags;
                 let electorate = electorate(&vec![1; members]);
-                Poll { ballots, electorate, recused, opened, ended, final_reading, ways: (comments, emoji), change }
+                let ways = (comments, emoji);
+                Poll { ballots, electorate, recused, opened, ended, final_reading, ways, change, deputies }
             },
         )
     })
@@ -185,6 +197,26 @@ proptest! {
     }
 
     #[test]
+    fn a_member_with_one_representative_is_counted_alike(poll in poll()) {
+        let mut poll = poll;
+        for ballot in poll.ballots.iter_mut().filter(|ballot| !ballot.proxied) {
+            ballot.account.id -= ballot.account.id % 3;
+        }
+        let counts = DEPUTIES.map(|deputies| by_source(&Poll { deputies, ..poll.clone() }));
+        prop_assert_eq!(&counts[0], &counts[1]);
+        prop_assert_eq!(&counts[0], &counts[2]);
+    }
+
+    #[test]
+    fn who_is_divided_has_no_ballot(poll in poll()) {
+        let counted = count(&poll.ballots, &poll.terms());
+        prop_assert!(counted.divided.is_empty() || (poll.change && poll.deputies == Deputies::Unanimous));
+        for (member, places) in &counted.divided {
+            prop_assert!(places.len() > 1 && !counted.counted.contains_key(member));
+        }
+    }
+
+    #[test]
     fn a_ballot_that_does_not_get_past_the_door_changes_nothing_for_others(poll in poll()) {
         let whole = by_source(&poll);
         let door = |why: Option<WhyNot>| why.is_some_and(|why| why <= WhyNot::Recused);
@@ -204,6 +236,53 @@ fn the_last_of_any_representative_counts() {
     assert_eq!(Poll::plain(vec![emoji("a", YES, 5), note("a", NO, 3)]).keys(), ["", "superseded"]);
     let same_second = vec![ballot(Source::Award(9), "a", YES, 3), ballot(Source::Note(1, 0), "a", NO, 3)];
     assert_eq!(Poll::plain(same_second).keys(), ["superseded", ""], "emoji before comments of the same second");
+}
+
+/// The same ballot by the member's second representative.
+fn deputy(ballot: Ballot) -> Ballot {
+    Ballot { account: Account { forge: "opencode".into(), id: 7 }, rank: Some(1), ..ballot }
+}
+
+#[test]
+fn the_highest_ranked_representative_goes_first() {
+    let ranked = |ballots| Poll { deputies: Deputies::Ranked, ..Poll::plain(ballots) }.keys();
+    assert_eq!(ranked(vec![note("a", YES, 1), deputy(note("a", NO, 3))]), ["", "superseded"]);
+    assert_eq!(ranked(vec![deputy(note("a", NO, 1)), note("a", YES, 3)]), ["superseded", ""]);
+    let changed = vec![note("a", YES, 1), deputy(note("a", NO, 2)), emoji("a", NO, 3)];
+    assert_eq!(ranked(changed), ["superseded", "superseded", ""], "the last of that representative");
+    let removed = Ballot { revoked: Some(second(5)), ..emoji("a", YES, 1) };
+    assert_eq!(ranked(vec![removed, deputy(note("a", NO, 2))]), ["withdrawn", ""], "what still stands");
+    let edited = Ballot { edited: true, ..note("a", YES, 1) };
+    assert_eq!(ranked(vec![edited, deputy(note("a", NO, 2))]), ["edited", ""]);
+    let unranked = Ballot { rank: None, ..note("a", YES, 3) };
+    assert_eq!(ranked(vec![deputy(note("a", NO, 2)), unranked]), ["", "superseded"], "older entries come last");
+    assert_eq!(ranked(vec![proxied("a", NO, 1), deputy(note("a", YES, 2))]), ["own-vote-first", ""]);
+}
+
+#[test]
+fn divided_representatives_count_as_none_until_they_agree() {
+    let poll = |ballots| Poll { deputies: Deputies::Unanimous, ..Poll::plain(ballots) };
+    let unanimous = |ballots| poll(ballots).keys();
+    assert_eq!(unanimous(vec![note("a", YES, 1), deputy(note("a", YES, 3))]), ["superseded", ""]);
+    assert_eq!(unanimous(vec![note("a", YES, 1), deputy(note("a", NO, 3))]), ["ambiguous", "ambiguous"]);
+    let abstains = deputy(note("a", Act::Choose(Choice::Abstain), 3));
+    assert_eq!(unanimous(vec![note("a", YES, 1), abstains]), ["ambiguous", "ambiguous"], "abstention is a choice");
+    let cleared = vec![note("a", YES, 1), deputy(note("a", NO, 3)), note("a", NO, 4)];
+    assert_eq!(unanimous(cleared), ["superseded", "superseded", ""]);
+    let anew = vec![note("a", YES, 1), deputy(note("a", NO, 3)), deputy(note("a", Act::Retract, 4)), note("a", YES, 5)];
+    assert_eq!(unanimous(anew), ["withdrawn", "withdrawn", "withdrawn", ""]);
+    let by_proxy = vec![proxied("a", YES, 1), note("a", YES, 2), deputy(note("a", NO, 3))];
+    assert_eq!(unanimous(by_proxy), ["own-vote-first", "ambiguous", "ambiguous"], "no proxy settles it");
+    let divided = poll(vec![note("a", YES, 1), deputy(note("a", NO, 3)), note("b", YES, 4)]);
+    assert_eq!(count(&divided.ballots, &divided.terms()).divided, BTreeMap::from([(member(0), vec![1, 0])]));
+}
+
+#[test]
+fn where_ballots_are_final_the_first_one_is_whoever_gave_it() {
+    for deputies in DEPUTIES {
+        let poll = Poll { change: false, deputies, ..Poll::plain(vec![deputy(note("a", NO, 1)), note("a", YES, 3)]) };
+        assert_eq!(poll.keys(), ["", "final"], "{deputies:?}");
+    }
 }
 
 #[test]

@@ -67,6 +67,7 @@ pub fn ballot() -> Ballot {
         member: Some("ahausen".into()),
         proxied: true,
         authorised: true,
+        rank: Some(1),
         act: Act::Choose(Choice::Abstain),
         at: second(5),
         seen: true,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use votum::domain::ballot::{Act, Ballot, Terms, WhyNot};
 use votum::domain::command::Choice;
+use votum::domain::rules::Deputies;
 
 /// Returns why each ballot does not count.
 pub fn why_not(ballots: &[Ballot], terms: &Terms<'_>) -> Vec<Option<WhyNot>> {
@@ -116,7 +117,39 @@ impl Naive<'_> {
 
     /// What cannot be read, and "an account's contradicting emoji".
     fn ambiguous(&self, i: usize) -> bool {
+        self.unreadable(i) || self.contradicted_by_another_representative(i)
+    }
+
+    fn unreadable(&self, i: usize) -> bool {
         self.ballots[i].act == Act::Unclear || (self.terms.change && self.contradicted(i))
+    }
+
+    /// Under `unanimous`: what stands of the member's representatives, each one's last, does not say the same.
+    fn contradicted_by_another_representative(&self, i: usize) -> bool {
+        self.terms.change
+            && self.terms.deputies == Deputies::Unanimous
+            && self.is_last_of_its_account(i)
+            && self.colleagues(i).any(|other| self.ballots[other].act != self.ballots[i].act)
+    }
+
+    /// Says whether the ballot is its member's own, stands, and nothing of the same account that stands is later.
+    fn is_last_of_its_account(&self, i: usize) -> bool {
+        !self.ballots[i].proxied && self.stands(i) && !self.replaced_by_its_account(i)
+    }
+
+    fn replaced_by_its_account(&self, i: usize) -> bool {
+        self.others(i).any(|other| {
+            !self.ballots[other].proxied
+                && self.ballots[other].account == self.ballots[i].account
+                && self.before(i, other)
+        })
+    }
+
+    /// Returns what stands of the member's other representatives, each one's last.
+    fn colleagues(&self, i: usize) -> impl Iterator<Item = usize> {
+        let account = &self.ballots[i].account;
+        self.others(i)
+            .filter(move |other| self.ballots[*other].account != *account && self.is_last_of_its_account(*other))
     }
 
     fn contradicted(&self, i: usize) -> bool {
@@ -138,7 +171,7 @@ impl Naive<'_> {
         self.valid(i)
             && matches!(ballot.act, Act::Choose(_))
             && !self.withdrawn(i)
-            && !self.ambiguous(i)
+            && !self.unreadable(i)
             && !ballot.edited
     }
 
@@ -157,11 +190,22 @@ impl Naive<'_> {
         !self.terms.change && self.others(i).any(|other| self.before(other, i))
     }
 
-    /// "The last of any representative counts for the member."
+    /// "The last of any representative counts for the member"; `ranked`: that of the highest-ranked one, whose last.
+    /// A ballot without a rank comes after all that have one; of equal ranks the later one goes first.
     fn superseded(&self, i: usize) -> bool {
-        self.terms.change
-            && self
-                .others(i)
-                .any(|other| self.ballots[other].proxied == self.ballots[i].proxied && self.before(i, other))
+        if !self.terms.change {
+            return false;
+        }
+        let same_way = |other: &usize| self.ballots[*other].proxied == self.ballots[i].proxied;
+        if self.ballots[i].proxied || self.terms.deputies != Deputies::Ranked {
+            return self.others(i).filter(same_way).any(|other| self.before(i, other));
+        }
+        self.replaced_by_its_account(i)
+            || self.colleagues(i).any(|other| match (self.ballots[i].rank, self.ballots[other].rank) {
+                (Some(mine), Some(theirs)) if mine != theirs => theirs < mine,
+                (Some(_), None) => false,
+                (None, Some(_)) => true,
+                _ => self.before(i, other),
+            })
     }
 }

@@ -27,7 +27,7 @@ fn vote(weights: &[u64], choices: &[Option<Choice>], recused: &BTreeSet<String>,
         .filter(|(i, _)| !recused.contains(&member(*i)))
         .filter_map(|(i, choice)| Some((member(i), ((*choice)?, i))))
         .collect();
-    let count = Count { why_not: Vec::new(), counted };
+    let count = Count { counted, ..Count::default() };
     let tally = Tally::of(&count, &electorate(weights), recused, rule);
     let outcome = tally.verdict(rule).0;
     (tally, outcome)

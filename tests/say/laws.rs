@@ -79,6 +79,7 @@ fn sayings(words: &str) -> Vec<Saying> {
         Saying::Disputed { member: member.clone(), reason: name.clone() },
         Saying::NoVote { name: name.clone() },
         Saying::Contradiction { name: name.clone(), member: None },
+        Saying::Divided { member: member.clone(), names: vec![name.clone(), name.clone()] },
         Saying::BallotDeleted { member: Some(member.clone()) },
         Saying::BallotDeleted { member: None },
         Saying::LabelPutBack { label: name.clone() },

@@ -14,8 +14,8 @@ use votum::domain::fact::{Fact, Text};
 use votum::domain::ids::{Account, Project, Thread};
 use votum::domain::request::Request;
 use votum::domain::rules::{
-    Amounts, Base, Contracts, EarlyClose, GateRules, Member, Merging, Process, ReleaseMode, ReleaseRules, Resubmission,
-    Rules, Template, Voting,
+    Amounts, Base, Contracts, Deputies, EarlyClose, GateRules, Member, Merging, Process, ReleaseMode, ReleaseRules,
+    Resubmission, Rules, Template, Voting,
 };
 use votum::domain::saying::Saying;
 use votum::domain::share::Bar;
@@ -114,6 +114,7 @@ pub fn rules() -> Rules {
             deadline_on_working_day: true,
             early_close: EarlyClose::Never,
             change: true,
+            deputies: Deputies::Last,
             comments: true,
             emoji: true,
             yes: names(&["thumbsup"]),
@@ -206,6 +207,7 @@ pub fn ballot(n: usize, choice: Choice) -> Ballot {
         member: Some(MEMBERS[n].0.to_string()),
         proxied: false,
         authorised: true,
+        rank: Some(0),
         act: Act::Choose(choice),
         at: given,
         seen: true,

@@ -4,6 +4,7 @@
 mod ballots;
 mod comments;
 mod deliveries;
+mod deputies;
 mod ends;
 mod faults;
 mod gate;

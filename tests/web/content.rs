@@ -101,6 +101,7 @@ pub fn facts() -> Vec<Fact> {
         member: Some("auwiesen".into()),
         proxied: false,
         authorised: true,
+        rank: None,
         act: Act::Choose(Choice::Yes),
         at: at("2026-06-10T07:00:01Z"),
         seen: true,

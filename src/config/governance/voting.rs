@@ -7,7 +7,7 @@ use super::super::fault::quote;
 use super::super::table::Table;
 use super::super::value::{Asked, Value};
 use crate::domain::calendar::Span;
-use crate::domain::rules::{Base, EarlyClose, Voting};
+use crate::domain::rules::{Base, Deputies, EarlyClose, Voting};
 use crate::domain::share::Bar;
 
 /// The bases, by their keys.
@@ -27,7 +27,8 @@ pub(super) fn read(mut table: Table<'_>) -> Voting {
     let change = [("until-deadline", true), ("never", false)];
     let change = table.read("change", |value| value.one_of(&change, &[])).unwrap_or(true);
     let early_close = table.read("early_close", |value| early_close(value, change)).unwrap_or(EarlyClose::Never);
-    table.read("deputies", |value| value.one_of(&[("last", ())], &["ranked", "unanimous"]));
+    let deputies = [("last", Deputies::Last), ("ranked", Deputies::Ranked), ("unanimous", Deputies::Unanimous)];
+    let deputies = table.read("deputies", |value| value.one_of(&deputies, &[])).unwrap_or_default();
     table.read("edited_comments", |value| value.one_of(&[("first", ())], &[]));
     table.read("tie", |value| value.one_of(&[("rejected", ())], &[]));
     let (comments, emoji) = channels(&mut table);
@@ -49,6 +50,7 @@ pub(super) fn read(mut table: Table<'_>) -> Voting {
         deadline_on_working_day,
         early_close,
         change,
+        deputies,
         comments,
         emoji,
         yes,

@@ -16,6 +16,7 @@ use crate::domain::effect::Effect;
 use crate::domain::event::{AwardRead, FullRead, NoteRead, Person};
 use crate::domain::fact::{Fact, Text};
 use crate::domain::ids::{AwardId, MemberId};
+use crate::domain::rules::Deputies;
 use crate::domain::saying::Saying;
 use crate::domain::ticket::Phase;
 
@@ -65,7 +66,7 @@ impl Desk<'_> {
         for (source, member, act, reason) in given {
             let several = choices.get(&member).is_some_and(|chosen| chosen.len() > 1);
             let act = if several && act != Act::Retract { Act::Unclear } else { act };
-            let (proxied, authorised) = self.right_to_speak(&note.author, member.as_ref(), note.at);
+            let (proxied, authorised, rank) = self.right_to_speak(&note.author, member.as_ref(), note.at);
             self.record(Fact::Given {
                 ballot: Box::new(Ballot {
                     source,
@@ -74,6 +75,7 @@ impl Desk<'_> {
                     member,
                     proxied,
                     authorised,
+                    rank,
                     act,
                     at: note.at,
                     seen: note.seen,
@@ -115,6 +117,7 @@ impl Desk<'_> {
             return;
         }
         let authorised = member.is_some();
+        let rank = self.views.roster.rank_of(&award.by.account);
         self.record(Fact::Given {
             ballot: Box::new(Ballot {
                 source,
@@ -123,6 +126,7 @@ impl Desk<'_> {
                 member,
                 proxied: false,
                 authorised,
+                rank,
                 act: Act::Choose(choice),
                 at: award.at,
                 seen: award.seen,
@@ -158,6 +162,7 @@ impl Desk<'_> {
         if due.is_some_and(|due| full.at >= due) || (self.ticket.phase == Phase::Voting && self.all_voted()) {
             self.record(Fact::Read { at: self.now });
         }
+        self.tell_divided();
         self.close_early();
         self.tick();
     }
@@ -193,16 +198,29 @@ impl Desk<'_> {
         }
     }
 
-    /// Returns whether an account speaks for another member than its own, and whether it may.
-    fn right_to_speak(&self, person: &Person, member: Option<&MemberId>, at: Timestamp) -> (bool, bool) {
+    /// Tells the representatives of a member, once and all of them, that their ballots contradict each other.
+    pub fn tell_divided(&mut self) {
+        let unanimous = self.rules.voting.deputies == Deputies::Unanimous;
+        if !unanimous || self.ticket.phase != Phase::Voting {
+            return;
+        }
+        let Some(standings) = self.ticket.standings(self.rules) else { return };
+        for (member, places) in standings.count.divided {
+            let names = places.iter().filter_map(|i| self.ticket.ballots.get(*i)).map(|b| b.name.0.clone()).collect();
+            self.tell(self.slot(&format!("divided-{member}")), Saying::Divided { member, names });
+        }
+    }
+
+    /// Returns whether an account speaks for another member than its own, whether it may, and its rank in its own.
+    fn right_to_speak(&self, person: &Person, member: Option<&MemberId>, at: Timestamp) -> (bool, bool, Option<u32>) {
         let own = self.views.roster.member_of(&person.account);
         if own == member {
-            return (false, own.is_some());
+            return (false, own.is_some(), self.views.roster.rank_of(&person.account));
         }
         let holds = member.and_then(|member| self.ticket.proxies.get(member)).is_some_and(|proxy| {
             proxy.account == person.account && proxy.until.is_none_or(|until| at <= until) && own.is_some()
         });
-        (own.is_some(), holds && self.rules.voting.proxy)
+        (own.is_some(), holds && self.rules.voting.proxy, None)
     }
 
     /// Returns what an emoji means; a skin tone changes nothing.
@@ -218,18 +236,27 @@ impl Desk<'_> {
     /// Explains, once per person and reason, why fresh ballots do not count; returns whether all were taken.
     fn explain(&mut self, person: &Person, sources: &[Source]) -> bool {
         let why_not = self.ticket.why_not(self.rules);
+        let count = self.ticket.standings(self.rules).map(|standings| standings.count).unwrap_or_default();
         let mut taken = true;
         let mut answers = Vec::new();
-        for (ballot, why) in self.ticket.ballots.iter().zip(why_not) {
+        for (i, (ballot, why)) in self.ticket.ballots.iter().zip(why_not).enumerate() {
             if !sources.contains(&ballot.source) {
                 continue;
             }
             let Some(why) = why else { continue };
             let retracted = ballot.act == Act::Retract && why == WhyNot::Withdrawn;
-            if retracted || matches!(why, WhyNot::Superseded | WhyNot::OwnVoteFirst) {
+            let counted = ballot.member.as_ref().and_then(|member| count.counted.get(member));
+            let by_somebody_else = counted
+                .and_then(|(_, place)| self.ticket.ballots.get(*place))
+                .is_some_and(|counted| counted.account != ballot.account);
+            let outranked = self.rules.voting.deputies == Deputies::Ranked && by_somebody_else;
+            if retracted || why == WhyNot::OwnVoteFirst || (why == WhyNot::Superseded && !outranked) {
                 continue;
             }
             taken = false;
+            if count.divided.values().any(|places| places.contains(&i)) {
+                continue;
+            }
             let (name, member) = (person.name.clone(), ballot.member.clone());
             let contradicts = why == WhyNot::Ambiguous && ballot.is_emoji();
             answers.push(match why {

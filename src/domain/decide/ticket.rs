@@ -52,6 +52,7 @@ pub(super) fn decide(before: &Ticket, rules: &Rules, views: &Views, event: &Even
         Event::Competes { missing } => desk.competes(*missing),
         _ => {}
     }
+    desk.tell_divided();
     desk.conclude(before)
 }
 
