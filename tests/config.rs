@@ -9,7 +9,8 @@ use secrecy::ExposeSecret;
 use votum::config::governance::{Reading, read};
 use votum::config::{Config, Fault};
 use votum::domain::calendar::Span;
-use votum::domain::rules::{Merging, Role};
+use votum::domain::rules::{Base, Merging, Role};
+use votum::domain::share::Bar;
 
 const SIGNING: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
@@ -249,14 +250,104 @@ fn accounts_may_be_pinned() {
 }
 
 #[test]
+fn presets_give_what_the_file_leaves_out() {
+    let of = |preset: &str, cut: &[&str], more: &str| {
+        let mut text = governance().replacen("preset = \"kts\"", &format!("preset = \"{preset}\""), 1);
+        for key in ["base ", "objections ", "second_majority "].iter().chain(cut) {
+            text = text.lines().filter(|line| !line.starts_with(key)).collect::<Vec<_>>().join("\n");
+        }
+        reading(&text.replacen("[voting]", &format!("[voting]\n{more}"), 1))
+    };
+    let rules = |preset: &str, cut: &[&str], more: &str| {
+        let found = of(preset, cut, more);
+        assert_eq!(found.faults, []);
+        (found.rules.expect("it has no fault"), found.warnings)
+    };
+    let bases = |rules: &votum::domain::rules::Rules| -> Vec<Base> {
+        rules.processes.iter().map(|process| rules.base(process)).collect()
+    };
+    let (kts, _) = rules("kts", &[], "");
+    assert!(bases(&kts).iter().all(|base| *base == Base::Entitled) && !kts.voting.contributions);
+    let (cast, _) = rules("vereinsrecht", &[], "");
+    assert_eq!(bases(&cast)[..3], [Base::Cast, Base::Entitled, Base::Cast], "the subgroup's majority is absolute");
+    assert_eq!(cast.voting.quorum.to_string(), "> 1/2");
+    let (cast, warnings) = rules("kts", &[], "base = \"cast\"");
+    assert_eq!(bases(&cast)[1], Base::Cast, "what the file writes wins");
+    assert!(warnings.iter().any(|w| w.path == "process[1].base" && w.what.contains("simple majority")), "{warnings:?}");
+    let (all, warnings) = rules("einstimmig-umlauf", &["approval     = \">"], "");
+    assert!(all.processes[..4].iter().all(|process| process.approval.as_ref().is_some_and(Bar::is_whole)));
+    assert!(all.processes[4].approval.is_none(), "none stays none");
+    assert_eq!(warnings, []);
+    let (_, warnings) = rules("einstimmig-umlauf", &[], "");
+    assert_eq!(warnings.iter().filter(|w| w.what.contains("does not ask every member")).count(), 4, "{warnings:?}");
+    let (double, _) = rules("doppelmehrheit", &[], "");
+    assert!(double.voting.contributions);
+    assert!(!rules("doppelmehrheit", &[], "second_majority = \"none\"").0.voting.contributions);
+    let (silent, warnings) = rules("widerspruch", &["approval     = \">= 9"], "");
+    let limits: Vec<_> = silent.processes.iter().map(|process| process.silence).collect();
+    assert_eq!(limits, [None, None, None, Some(1), None], "a share that is written decides");
+    let loud = |w: &&votum::config::Warning| w.path == "process[3].approval" && w.what.starts_with("SILENCE COUNTS");
+    assert_eq!(warnings.iter().filter(loud).count(), 1, "{warnings:?}");
+    let (silent, warnings) = rules("kts", &["approval     = \">= 9"], "objections = 7");
+    assert_eq!(silent.processes[3].silence, Some(7));
+    assert!(warnings.iter().any(|w| w.path == "voting.objections" && w.what.contains("nobody can object")));
+    assert_fault(
+        &of("widerspruch", &["approval     = \">= 9"], "objections = 0").faults,
+        "process[3].approval",
+        "missing",
+    );
+    assert_fault(&of("doppelmehrheit", &["approval     = \">= 9"], "").faults, "process[3].approval", "missing");
+    assert_fault(&of("efa-doppelmehrheit", &[], "").faults, "preset", "\"doppelmehrheit\"");
+}
+
+#[test]
+fn what_is_undecided_is_asked() {
+    let text = governance();
+    let (before, after) = text.split_once("[budget.2026]").expect("the file has a budget");
+    let (_, after) = after.split_once("[calendar]").expect("the calendar follows");
+    let none = format!("{before}[calendar]{after}");
+    let open = format!(
+        "{before}[budget.2026]\njoint = 1\n[[freeze]]\nmember = 'auwiesen'\nfrom = 2026-05-01\nuntil = 2026-05-02\n\
+         [calendar]{after}"
+    );
+    let asked = |text: &str| -> Vec<String> {
+        let warnings = reading(text).warnings;
+        let questions =
+            warnings.iter().filter(|w| w.what.starts_with("Question: ") && w.what.contains("Default used: "));
+        questions.map(|w| w.path.clone()).collect()
+    };
+    assert_eq!(asked(&none), ["budget"]);
+    let cut = ["budget.2026.maintenance", "budget.2026.cap_per_request", "budget.2026.spend_by", "freeze"];
+    assert_eq!(asked(&open), cut);
+    assert_eq!(asked(&text), Vec::<String>::new());
+    let kind = open.replace("until = 2026-05-02", "until = 2026-05-02\nkind = 'sperre'");
+    assert_fault(&reading(&kind).faults, "freeze[0].kind", "\"haushaltssperre\" or \"sperrvermerk\" or \"vorlaeufig\"");
+}
+
+#[test]
 fn concerns_are_said() {
     let text = governance()
         .replacen("\">= 90 %\"", "\">= 75 %\"", 1)
         .replacen(", \"wegweiser-betrieb2\"]", "]", 1)
         .replacen("abstain = [\"white_circle\"]", "abstain = []", 1)
-        .replacen("legal_basis = ", "legal_basis = \"\" # ", 1);
+        .replacen("legal_basis = ", "legal_basis = \"\" # ", 1)
+        .replacen("preset = \"kts\"", "", 1)
+        .replacen("base                    = \"entitled\"", "", 1)
+        .replacen("\"> 50 %\"", "\"> 75 %\"", 1)
+        .replacen("\"wegweiser-freigabe2\"", "\"wegweiser-betrieb1\"", 1)
+        .replacen("deputies                = \"last\"", "deputies = \"ranked\"\nchange = \"never\"", 1)
+        .replacen("change                  = \"until-deadline\"", "", 1);
     let said: Vec<_> = reading(&text).warnings.iter().map(ToString::to_string).collect();
-    for words in ["partnership.legal_basis", "only one account", "none means abstain", "no more than the >= 75 %"] {
+    for words in [
+        "partnership.legal_basis",
+        "roles.operations: only one account",
+        "roles: \"wegweiser-betrieb1\" holds operations and releases",
+        "none means abstain",
+        "process[3].approval: change, a change of what exists, needs >= 75 %, which is no more than the >= 75 %",
+        "process[1].approval: subgroup-feature, which only some pay for, needs > 75 %, which is more than",
+        "process[0].base: joint-feature does not say what >= 75 % is a share of; all entitled members",
+        "voting.deputies: does nothing with change = \"never\"",
+    ] {
         assert!(said.iter().any(|warning| warning.contains(words)), "{words}: {said:?}");
     }
 }

@@ -2,7 +2,7 @@
 //! The governance file `partnership.toml`, compiled into the rules of a partnership.
 //!
 //! **Invariant:** rules come out only of a file without a fault. What the file leaves out has the value that the
-//! preset `kts` gives it; thresholds, members and accounts are never guessed.
+//! preset gives it, `kts` unless it names another; thresholds, members and accounts are never guessed.
 
 mod committees;
 mod concerns;
@@ -10,6 +10,7 @@ mod gate;
 mod members;
 mod money;
 mod people;
+mod preset;
 mod processes;
 mod projects;
 mod voting;
@@ -27,10 +28,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::chain::digest;
 use crate::domain::rules::{Rules, Template};
 use people::People;
-
-/// Presets that are planned and cannot be used yet.
-const LATER_PRESETS: [&str; 5] =
-    ["vereinsrecht", "einstimmig-umlauf", "doppelmehrheit", "efa-doppelmehrheit", "widerspruch"];
+use preset::Preset;
 
 /// What came out of reading a governance file.
 #[derive(Clone, Debug)]
@@ -57,7 +55,8 @@ pub fn read(text: &str, partnership: &str, file: &str, forges: &[String]) -> Rea
 
 fn compile(report: &Report<'_>, table: &DeTable<'_>, text: &str, partnership: &str, forges: &[String]) -> Rules {
     let mut root = Table::root(report, table);
-    root.read("preset", |value| value.one_of(&[("kts", ())], &LATER_PRESETS));
+    let named = root.has("preset");
+    let preset = Preset::read(&mut root);
 
     let mut head = root.table("partnership");
     let name = head.need("name", "\"Entwicklungspartnerschaft …\"", Value::text).unwrap_or_default();
@@ -71,8 +70,9 @@ fn compile(report: &Report<'_>, table: &DeTable<'_>, text: &str, partnership: &s
     let projects = projects::read(root.table("projects"), forges);
     let mut people = People::new(forges, projects.tickets.first().map(|project| project.forge.clone()));
     let roles = people.roles(root.table("roles"));
-    let (voting, template) = (voting::read(root.table("voting")), template(root.table("template")));
-    let processes = processes::read(&mut root);
+    let (said, voting) = voting::read(root.table("voting"), preset);
+    let template = template(root.table("template"));
+    let processes = processes::read(&mut root, preset, &said);
     let gate = gate::read(root.table("gate"), &processes);
     let release = gate::release(root.table("release"));
     let members = members::read(&mut root, &mut people);
@@ -103,7 +103,7 @@ fn compile(report: &Report<'_>, table: &DeTable<'_>, text: &str, partnership: &s
         calendar: Calendar { zone: zone.unwrap_or_else(standard_zone), holidays },
         members,
     };
-    concerns::note(&root, &compiled);
+    concerns::note(&root, &compiled, preset, named || said.base);
     root.end();
     compiled
 }

@@ -17,6 +17,8 @@ pub struct Seat {
     pub member: MemberId,
     /// Its weight, at least 1.
     pub weight: u64,
+    /// Its yearly contribution in whole euros; 0 in older entries.
+    pub contribution: u64,
 }
 
 /// The members that may decide, in the order of their ids.
@@ -37,10 +39,17 @@ impl Electorate {
             .members
             .iter()
             .filter(|member| holds(member.since, member.until))
-            .map(|member| Seat { member: member.id.clone(), weight: member.weight })
+            .map(|member| Seat { member: member.id.clone(), weight: member.weight, contribution: member.contribution })
             .collect();
         seats.sort_by(|a, b| a.member.cmp(&b.member));
         Self { seats }
+    }
+
+    /// Returns the electorate with none but these members.
+    #[must_use]
+    pub fn among(mut self, members: &[MemberId]) -> Self {
+        self.seats.retain(|seat| members.contains(&seat.member));
+        self
     }
 
     /// Returns the weight of a member; `None` where it is not entitled.
@@ -55,12 +64,14 @@ impl Electorate {
         self.seats.iter().fold(0, |sum, seat| sum.saturating_add(seat.weight))
     }
 
-    /// Returns the SHA-256 over `member weight` lines, by which anybody can compare two electorates.
+    /// Returns the SHA-256 over lines of member, weight and, where there is one, contribution, by which anybody can
+    /// compare two electorates.
     #[must_use]
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
         for seat in &self.seats {
-            hash.update(format!("{} {}\n", seat.member, seat.weight));
+            let contribution = if seat.contribution == 0 { String::new() } else { format!(" {}", seat.contribution) };
+            hash.update(format!("{} {}{contribution}\n", seat.member, seat.weight));
         }
         super::chain::hex(&hash.finalize())
     }

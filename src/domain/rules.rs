@@ -191,6 +191,10 @@ pub struct Voting {
     pub no: Vec<String>,
     /// Emoji names that mean abstention.
     pub abstain: Vec<String>,
+    /// Whether the share has to be reached by the contributions of the members as well.
+    pub contributions: bool,
+    /// After how many votes in a row without a ballot a member is reported; 0 for never.
+    pub inactive_after: u32,
     /// Reminders before the deadline.
     pub reminders: Vec<Span>,
     /// Whether members may name proxies.
@@ -286,6 +290,11 @@ pub struct Process {
     pub label: String,
     /// What has to be reached; `None` where no vote is held.
     pub approval: Option<Bar>,
+    /// How much weight of no it takes to reject where silence consents; `None` where a share decides. The approval is
+    /// then a share of nothing.
+    pub silence: Option<u64>,
+    /// Whether its subgroup alone votes; otherwise all members do.
+    pub subgroup_alone: bool,
     /// Its own base, where it has one.
     pub base: Option<Base>,
     /// Its own quorum, where it has one.

@@ -59,6 +59,18 @@ impl Bar {
         (self.share, self.exceed) > (other.share, other.exceed)
     }
 
+    /// Says whether this bar asks for an absolute majority: more than one half.
+    #[must_use]
+    pub fn is_more_than_half(&self) -> bool {
+        self.exceed && self.share == Ratio::new(1, 2)
+    }
+
+    /// Says whether this bar asks for the whole base.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.share == Ratio::from_integer(1)
+    }
+
     /// Says whether every single member of `n` with equal weight has to agree.
     #[must_use]
     pub fn needs_all_of(&self, n: u64) -> bool {

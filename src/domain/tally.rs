@@ -29,7 +29,20 @@ pub struct Tally {
     pub absent: u64,
     /// Weight of recused members.
     pub recused: u64,
-    /// The least yes weight that accepts.
+    /// The least yes weight that accepts; 0 where silence consents.
+    pub needed: u64,
+    /// The second majority, where the contributions have to reach the share as well.
+    pub contributions: Option<Contributions>,
+}
+
+/// The contributions of the members in whole euros, as the votes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contributions {
+    /// Those of the base.
+    pub base: u64,
+    /// Those of the members that say yes.
+    pub yes: u64,
+    /// The least that accepts.
     pub needed: u64,
 }
 
@@ -67,6 +80,10 @@ pub struct Rule {
     pub quorum: Bar,
     /// Whether recused members stay in the base.
     pub recused_in_base: bool,
+    /// Whether the contributions have to reach the share as well.
+    pub contributions: bool,
+    /// How much weight of no it takes to reject where silence consents; then nothing else is asked.
+    pub silence: Option<u64>,
 }
 
 impl Rule {
@@ -78,6 +95,8 @@ impl Rule {
             base: rules.base(process),
             quorum: rules.quorum(process).clone(),
             recused_in_base: rules.voting.recused_in_base,
+            contributions: rules.voting.contributions && process.silence.is_none(),
+            silence: process.silence,
         })
     }
 }
@@ -88,21 +107,30 @@ impl Tally {
     pub fn of(count: &Count, electorate: &Electorate, recused: &BTreeSet<MemberId>, rule: &Rule) -> Self {
         let add = |sum: &mut u64, weight: u64| *sum = sum.saturating_add(weight);
         let mut tally = Self::default();
+        let mut euros = Contributions::default();
         for seat in &electorate.seats {
-            let weight = seat.weight;
-            if recused.contains(&seat.member) {
-                add(&mut tally.recused, weight);
-                continue;
-            }
-            match count.counted.get(&seat.member) {
-                Some((Choice::Yes, _)) => add(&mut tally.yes, weight),
-                Some((Choice::No, _)) => add(&mut tally.no, weight),
-                Some((Choice::Abstain, _)) => add(&mut tally.abstain, weight),
+            let (weight, recused) = (seat.weight, recused.contains(&seat.member));
+            let choice = count.counted.get(&seat.member).filter(|_| !recused).map(|(choice, _)| *choice);
+            match choice {
+                _ if recused => add(&mut tally.recused, weight),
+                Some(Choice::Yes) => add(&mut tally.yes, weight),
+                Some(Choice::No) => add(&mut tally.no, weight),
+                Some(Choice::Abstain) => add(&mut tally.abstain, weight),
                 None => add(&mut tally.absent, weight),
             }
+            let in_base = match rule.base {
+                Base::Entitled => !recused || rule.recused_in_base,
+                Base::Cast => matches!(choice, Some(Choice::Yes | Choice::No)),
+            };
+            add(&mut euros.base, if in_base { seat.contribution } else { 0 });
+            add(&mut euros.yes, if choice == Some(Choice::Yes) { seat.contribution } else { 0 });
         }
         tally.entitled = electorate.total().saturating_sub(if rule.recused_in_base { 0 } else { tally.recused });
-        tally.needed = rule.approval.needed(tally.base(rule));
+        if rule.silence.is_none() {
+            tally.needed = rule.approval.needed(tally.base(rule));
+        }
+        euros.needed = rule.approval.needed(euros.base);
+        tally.contributions = rule.contributions.then_some(euros);
         tally
     }
 
@@ -115,29 +143,43 @@ impl Tally {
         }
     }
 
-    /// Decides, and says why: the quorum first where there is one, then the bar. A tie, silence and abstention never
-    /// help.
+    /// Decides, and says why: the quorum first where there is one, then the bar, by votes and where that is asked for by
+    /// contributions. A tie, silence and abstention never help, unless the rules say that silence consents.
     #[must_use]
     pub fn verdict(&self, rule: &Rule) -> (Outcome, Reason) {
-        let reached = self.yes >= self.needed;
-        let approval = Reason::new("approval", format!("{} ({})", self.needed, rule.approval), self.yes, reached);
-        if rule.base == Base::Entitled {
-            let outcome = if reached { Outcome::Accepted } else { Outcome::Rejected };
-            return (
-                outcome,
-                Reason::new("decision", rule.approval.clone(), outcome.key(), reached).because(vec![approval]),
-            );
+        if let Some(limit) = rule.silence {
+            return self.verdict_of_silence(limit);
         }
-        let part = self.yes.saturating_add(self.no).saturating_add(self.abstain);
-        let enough = rule.quorum.holds(part, self.entitled);
-        let least = rule.quorum.needed(self.entitled);
-        let quorum = Reason::new("quorum", format!("{least} ({})", rule.quorum), part, enough);
-        let outcome = match (enough, reached) {
-            (false, _) => Outcome::Inquorate,
-            (true, true) => Outcome::Accepted,
-            (true, false) => Outcome::Rejected,
-        };
+        let needed = |least: u64| format!("{least} ({})", rule.approval);
+        let mut reasons = vec![Reason::new("approval", needed(self.needed), self.yes, self.yes >= self.needed)];
+        if let Some(euros) = &self.contributions {
+            let reached = euros.yes >= euros.needed;
+            reasons.push(Reason::new("contributions", needed(euros.needed), euros.yes, reached));
+        }
+        let reached = reasons.iter().all(|reason| reason.held);
+        let mut outcome = if reached { Outcome::Accepted } else { Outcome::Rejected };
+        if rule.base == Base::Cast {
+            let part = self.yes.saturating_add(self.no).saturating_add(self.abstain);
+            let enough = rule.quorum.holds(part, self.entitled);
+            let least = rule.quorum.needed(self.entitled);
+            reasons.insert(0, Reason::new("quorum", format!("{least} ({})", rule.quorum), part, enough));
+            if !enough {
+                outcome = Outcome::Inquorate;
+            }
+        }
         let held = outcome == Outcome::Accepted;
-        (outcome, Reason::new("decision", rule.approval.clone(), outcome.key(), held).because(vec![quorum, approval]))
+        (outcome, Reason::new("decision", rule.approval.clone(), outcome.key(), held).because(reasons))
+    }
+
+    /// Decides where silence consents: by the objections alone. Where nobody takes part, nobody could have objected,
+    /// and nothing is accepted.
+    fn verdict_of_silence(&self, limit: u64) -> (Outcome, Reason) {
+        let voters = [self.yes, self.no, self.abstain, self.absent].into_iter().fold(0, u64::saturating_add);
+        let (few, some) = (self.no < limit, voters > 0);
+        let outcome = if few && some { Outcome::Accepted } else { Outcome::Rejected };
+        let needed = format!("< {limit}");
+        let reasons =
+            vec![Reason::new("voters", 1, voters, some), Reason::new("objections", needed.clone(), self.no, few)];
+        (outcome, Reason::new("decision", needed, outcome.key(), few && some).because(reasons))
     }
 }

@@ -18,7 +18,7 @@ use crate::domain::tally::Tally;
 use crate::domain::ticket::{Phase, Ticket};
 use crate::store::register::TicketRow;
 use crate::store::sheet::{
-    BallotSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, TallySheet, TicketSheet,
+    BallotSheet, ContributionsSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, TallySheet, TicketSheet,
 };
 
 impl Engine {
@@ -167,6 +167,11 @@ fn tally_sheet(tally: &Tally) -> TallySheet {
         absent: tally.absent,
         recused: tally.recused,
         needed: tally.needed,
+        contributions: tally.contributions.as_ref().map(|euros| ContributionsSheet {
+            base: euros.base,
+            yes: euros.yes,
+            needed: euros.needed,
+        }),
     }
 }
 

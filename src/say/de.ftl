@@ -10,6 +10,7 @@ format-day-and-time = { $day }, { $time } Uhr
 format-weekday-and-time = { $weekday }, { $day }, { $time } Uhr
 format-at-least = mindestens { $share }
 format-more-than = mehr als { $share }
+format-fewer-than = weniger als { $share }
 format-of = { $part } von { $whole }
 format-and = { $first } und { $last }
 weekday-monday = Montag
@@ -144,6 +145,9 @@ rule-decision = Beschluss
 rule-approval = Zustimmung
 rule-quorum = Beteiligung
 rule-gate = Freigabe
+rule-contributions = Zustimmung nach Beiträgen
+rule-objections = Widerspruch
+rule-voters = Stimmberechtigte
 reason-needed = { $rule }: erforderlich { $needed }, erreicht { $found } – { $held }
 reason-found = { $rule }: { $found } – { $held }
 reason-only = { $rule } – { $held }
@@ -164,12 +168,24 @@ missing-part = Für die Beschlussfähigkeit { $missing ->
        *[other] fehlen noch { $missing } abgegebene Stimmen.
     }
 missing-no-part = Die erforderliche Beteiligung von { $needed } Stimmen ist erreicht.
+missing-contributions = Nach Beiträgen fehlen noch { $missing } Euro.
+missing-objections = Zur Ablehnung { $missing ->
+        [one] fehlt noch 1 Nein-Stimme.
+       *[other] fehlen noch { $missing } Nein-Stimmen.
+    }
+missing-no-objection = Die Zahl von { $limit } Nein-Stimmen, die zur Ablehnung führt, ist erreicht.
 needed-entitled = mindestens { $needed ->
         [one] 1 Ja-Stimme
        *[other] { $needed } Ja-Stimmen
     } ({ $share } der { $entitled } Stimmberechtigten).
 needed-weighted = Ja-Stimmen im Gewicht von mindestens { $needed } ({ $share } des Gewichts aller Stimmberechtigten von { $entitled }).
 needed-cast = { $share } der abgegebenen Ja- und Nein-Stimmen; außerdem müssen sich mindestens { $part } von { $entitled } Stimmberechtigten beteiligen ({ $quorum }).
+needed-silence = weniger als { $limit ->
+        [one] 1 Nein-Stimme
+       *[other] { $limit } Nein-Stimmen
+    }; Zustimmung ist nicht erforderlich.
+needed-contributions = Die zustimmenden Mitglieder müssen außerdem Beiträge von mindestens { $needed } Euro tragen ({ $share } von { $base } Euro).
+needed-contributions-cast = Die zustimmenden Mitglieder müssen außerdem { $share } der Beiträge aller tragen, die mit Ja oder Nein stimmen.
 table-member = Mitglied
 table-choice = Stimme
 table-way = Weg
@@ -195,6 +211,7 @@ vote-early-decided = Die Abstimmung endet vorher, sobald keine ausstehende Stimm
 vote-needed = **Angenommen bei:** { $needed }
 vote-silence-entitled = Enthaltungen und nicht abgegebene Stimmen zählen nicht als Zustimmung; sie wirken wie ein Nein.
 vote-silence-cast = Enthaltungen zählen nur für die Beteiligung; nicht abgegebene Stimmen zählen gar nicht.
+vote-silence-consents = **Schweigen gilt als Zustimmung:** Nicht abgegebene Stimmen und Enthaltungen wirken wie ein Ja. Wer widersprechen will, stimmt mit Nein.
 vote-by-comment = **Stimmabgabe per Kommentar,** jeweils in einer eigenen Zeile: `/vote ja`, `/vote nein` oder `/vote enthaltung`. Gleichwertig ist die Erwähnung, zum Beispiel { $mention }.
 vote-by-emoji = **Stimmabgabe per Reaktion** auf diesen Beitrag oder auf die Beschreibung: { $emoji }.
 vote-one = Jedes Mitglied hat eine Stimme.
@@ -226,6 +243,7 @@ result-title = **Festgestellt: { $outcome } – Beschluss { $number }** zu { $ti
 result-title-plain = **Festgestellt: { $outcome }**
 result-needed-entitled = Erforderlich: { $needed } Ja ({ $share } von { $base }). Erreicht: { $yes } ({ $percent }).
 result-needed-cast = Erforderlich: { $needed } Ja ({ $share } der { $base } abgegebenen Ja- und Nein-Stimmen). Erreicht: { $yes } ({ $percent }).
+result-needed-silence = Erforderlich: weniger als { $limit } Nein. Erreicht: { $no } Nein. Nicht abgegebene Stimmen und Enthaltungen gelten als Zustimmung.
 result-proxied = { $count ->
         [one] Darunter ist 1 Stimme durch Vollmacht.
        *[other] Darunter sind { $count } Stimmen durch Vollmacht.
@@ -669,8 +687,16 @@ page-about-approval = Nötige Zustimmung
 page-about-base = Bezugsgröße
 page-about-base-entitled = alle stimmberechtigten Mitglieder
 page-about-base-cast = abgegebene Ja- und Nein-Stimmen
+page-about-base-subgroup = die Mitglieder der Teilgruppe
 page-about-quorum = Nötige Beteiligung
 page-about-no-vote = ohne Abstimmung
+page-about-silence = Schweigen gilt als Zustimmung; abgelehnt ab { $limit ->
+        [one] 1 Nein-Stimme
+       *[other] { $limit } Nein-Stimmen
+    }
+page-about-contributions = { $share }, nach Stimmen und nach Beiträgen
+page-about-contribution = Jahresbeitrag
+page-euros = { $amount } Euro
 page-about-roles = Rollen
 page-about-verify = Nachrechnen
 page-about-verify-body = Aus der Tabelle der Stimmen und der Regel lässt sich jedes Ergebnis von Hand nachrechnen. Die Prüfkette zeigt, dass nachträglich nichts geändert wurde.
@@ -708,8 +734,10 @@ page-forge = Plattform
 page-missing = Was noch fehlt
 page-ended = Beendet
 page-votes-short = Ja { $yes }, Nein { $no }, Enthaltung { $abstain }; erforderlich { $needed }
+page-votes-silence = Ja { $yes }, Nein { $no }, Enthaltung { $abstain }; Schweigen gilt als Zustimmung
 page-result-closed = Ja: { $yes } ({ $share } von { $entitled } Stimmberechtigten), Nein: { $no }, Enthaltung: { $abstain }, nicht abgegeben: { $absent }, befangen: { $recused }. Erforderlich: { $needed } Ja-Stimmen.
 page-result-open = Bisher Ja: { $yes } ({ $share } von { $entitled } Stimmberechtigten), Nein: { $no }, Enthaltung: { $abstain }, offen: { $absent }, befangen: { $recused }. Erforderlich: { $needed } Ja-Stimmen.
+page-result-silence = Ja: { $yes } ({ $share } von { $entitled } Stimmberechtigten), Nein: { $no }, Enthaltung: { $abstain }, nicht abgegeben: { $absent }, befangen: { $recused }. Schweigen gilt als Zustimmung.
 page-no-member = keinem Mitglied zugeordnet
 page-vanished = auf der Plattform nicht mehr vorhanden
 page-ballots-cut = Gezeigt werden die ersten { $count } Stimmen; alle stehen in den Daten (JSON).
@@ -794,6 +822,11 @@ page-about-ways = Wege der Stimmabgabe
 page-about-change = Änderung der Stimme
 page-about-change-until-deadline = bis zum Fristende möglich, die letzte Stimme zählt
 page-about-change-never = nicht möglich, die erste Stimme zählt
+page-about-deputies = Mehrere Vertretungen eines Mitglieds
+page-about-deputies-last = die letzte Stimme gilt
+page-about-deputies-first = die erste Stimme gilt
+page-about-deputies-ranked = die Stimme der ranghöchsten gilt
+page-about-deputies-unanimous = widersprechende Stimmen zählen bis zur Klärung nicht
 page-about-proxy = Vollmacht möglich
 page-about-recused-in-base = Befangene zählen zur Bezugsgröße
 page-about-since = Mitglied seit

@@ -96,13 +96,12 @@ pub fn bar(bar: &Bar, lang: Lang) -> String {
     bar_words(&bar.to_string(), lang)
 }
 
-/// Returns a share in words, from how the rules write it.
-pub(super) fn bar_words(written: &str, lang: Lang) -> String {
-    let (key, share) = match (written.strip_prefix(">="), written.strip_prefix('>')) {
-        (Some(rest), _) => ("format-at-least", rest.trim()),
-        (None, Some(rest)) => ("format-more-than", rest.trim()),
-        (None, None) => ("format-at-least", written.trim()),
-    };
+/// Returns a share in words, from how the rules or a reason write it.
+#[must_use]
+pub fn bar_words(written: &str, lang: Lang) -> String {
+    let signs = [(">=", "format-at-least"), (">", "format-more-than"), ("<", "format-fewer-than")];
+    let signed = signs.iter().find_map(|(sign, key)| Some((*key, written.strip_prefix(sign)?.trim())));
+    let (key, share) = signed.unwrap_or(("format-at-least", written.trim()));
     let share = match share.split_once(" of ") {
         Some((part, whole)) => text(lang, "format-of", &[("part", part.into()), ("whole", whole.into())]),
         None => share.to_string(),

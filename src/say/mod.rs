@@ -26,7 +26,7 @@ mod vote;
 pub mod words;
 
 pub use bundle::{Value, catalogue};
-pub use format::{bar, date, day, day_and_time, euros, instant, list, percent, weekday_and_time, zone};
+pub use format::{bar, bar_words, date, day, day_and_time, euros, instant, list, percent, weekday_and_time, zone};
 pub use inert::{capitalise, escape_inline, escape_plain, shorten};
 pub use note::{note, proof};
 

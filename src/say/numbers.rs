@@ -32,6 +32,21 @@ pub(super) fn line(pen: &Pen<'_>, tally: &Tally, closed: bool) -> String {
 
 /// Returns what is still missing, while the vote runs.
 pub(super) fn missing(pen: &Pen<'_>, tally: &Tally, rule: &Rule) -> String {
+    if let Some(limit) = rule.silence {
+        let key = if tally.no < limit { "missing-objections" } else { "missing-no-objection" };
+        return pen.with(key, &[("missing", limit.saturating_sub(tally.no).into()), ("limit", limit.into())]);
+    }
+    let votes = missing_votes(pen, tally, rule);
+    match &tally.contributions {
+        Some(euros) if rule.base == Base::Entitled && euros.yes < euros.needed => {
+            let missing = pen.with("missing-contributions", &[("missing", (euros.needed - euros.yes).into())]);
+            format!("{votes} {missing}")
+        }
+        _ => votes,
+    }
+}
+
+fn missing_votes(pen: &Pen<'_>, tally: &Tally, rule: &Rule) -> String {
     match rule.base {
         Base::Entitled if tally.yes >= tally.needed => pen.with("missing-none", &[("needed", tally.needed.into())]),
         Base::Entitled => pen.with("missing-yes", &[("missing", (tally.needed - tally.yes).into())]),
@@ -49,6 +64,23 @@ pub(super) fn missing(pen: &Pen<'_>, tally: &Tally, rule: &Rule) -> String {
 
 /// Returns what accepts, in words: the number that is needed and the rule behind it.
 pub(super) fn needed(pen: &Pen<'_>, tally: &Tally, rule: &Rule, weighted: bool) -> String {
+    if let Some(limit) = rule.silence {
+        return pen.with("needed-silence", &[("limit", limit.into())]);
+    }
+    let votes = needed_votes(pen, tally, rule, weighted);
+    let Some(euros) = &tally.contributions else { return votes };
+    let share = format::bar(&rule.approval, pen.lang);
+    let too = match rule.base {
+        Base::Entitled => pen.with(
+            "needed-contributions",
+            &[("needed", euros.needed.into()), ("base", euros.base.into()), ("share", share.into())],
+        ),
+        Base::Cast => pen.with("needed-contributions-cast", &[("share", share.into())]),
+    };
+    format!("{votes} {too}")
+}
+
+fn needed_votes(pen: &Pen<'_>, tally: &Tally, rule: &Rule, weighted: bool) -> String {
     let share = format::bar(&rule.approval, pen.lang);
     match rule.base {
         Base::Entitled => pen.with(
@@ -65,6 +97,15 @@ pub(super) fn needed(pen: &Pen<'_>, tally: &Tally, rule: &Rule, weighted: bool) 
             ],
         ),
     }
+}
+
+/// Returns the sentence on what silence and abstention do.
+pub(super) fn silence(pen: &Pen<'_>, rule: &Rule) -> String {
+    pen.text(match (rule.silence, rule.base) {
+        (Some(_), _) => "vote-silence-consents",
+        (None, Base::Entitled) => "vote-silence-entitled",
+        (None, Base::Cast) => "vote-silence-cast",
+    })
 }
 
 /// Says whether the members' votes weigh differently.

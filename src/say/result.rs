@@ -73,6 +73,9 @@ fn parts<'a>(pen: &Pen<'a>) -> Option<(&'a Ticket, &'a Decision, Rule)> {
 /// Returns what was needed and what was reached.
 fn required(pen: &Pen<'_>, decision: &Decision, rule: &Rule) -> String {
     let tally = &decision.tally;
+    if let Some(limit) = rule.silence {
+        return pen.with("result-needed-silence", &[("limit", limit.into()), ("no", tally.no.into())]);
+    }
     let base = tally.base(rule);
     let key = if rule.base == Base::Entitled { "result-needed-entitled" } else { "result-needed-cast" };
     pen.with(

@@ -10,7 +10,7 @@ use super::pen::{Pen, bullets, paragraphs};
 use super::{Frame, format, inert, words};
 use super::{money, numbers};
 use crate::domain::reason::Why;
-use crate::domain::rules::{Base, Deputies, EarlyClose, Voting};
+use crate::domain::rules::{Deputies, EarlyClose, Voting};
 use crate::domain::tally::{Rule, Tally};
 use crate::domain::ticket::{Phase, Ticket, Vote};
 
@@ -65,7 +65,6 @@ fn head(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote, rule: &Rule, tally: &Tally)
     let urgent = vote.urgent.as_ref().map(|reason| reason.0.as_str()).filter(|reason| !reason.is_empty());
     let urgent = urgent.map(|reason| pen.with("vote-urgent", &[("reason", inert::escape_inline(reason).into())]));
     let voting = &pen.rules().voting;
-    let silence = if rule.base == Base::Entitled { "vote-silence-entitled" } else { "vote-silence-cast" };
     let weighted = numbers::is_weighted(vote);
     let rounds = if weighted { "vote-one-weighted" } else { "vote-one" };
     let change = if voting.change { "vote-last-counts" } else { "vote-first-counts" };
@@ -77,7 +76,7 @@ fn head(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote, rule: &Rule, tally: &Tally)
         money::costs(pen, if ticket.confidential { "" } else { &vote.text.0 }),
         deadline(pen, vote),
         pen.with("vote-needed", &[("needed", numbers::needed(pen, tally, rule, weighted).into())]),
-        pen.text(silence),
+        numbers::silence(pen, rule),
         if voting.comments { comment } else { String::new() },
         if voting.emoji { pen.with("vote-by-emoji", &[("emoji", legend(pen, voting).into())]) } else { String::new() },
         format!("{} {}{}", pen.text(rounds), pen.text(change), deputies(pen)),
@@ -103,7 +102,6 @@ fn deputies(pen: &Pen<'_>) -> String {
 /// Renders the opening in a few sentences of the other language.
 fn short(pen: &Pen<'_>, vote: &Vote, rule: &Rule, tally: &Tally) -> String {
     let voting = &pen.rules().voting;
-    let silence = if rule.base == Base::Entitled { "vote-silence-entitled" } else { "vote-silence-cast" };
     let change = if voting.change { "vote-last-counts" } else { "vote-first-counts" };
     let comment = if voting.comments { pen.text("vote-short-comment") } else { String::new() };
     let legend = legend(pen, voting);
@@ -112,7 +110,7 @@ fn short(pen: &Pen<'_>, vote: &Vote, rule: &Rule, tally: &Tally) -> String {
     let weighted = numbers::is_weighted(vote);
     let needed = pen.with("vote-needed", &[("needed", numbers::needed(pen, tally, rule, weighted).into())]);
     let change = format!("{}{}", pen.text(change), deputies(pen));
-    [opened, deadline(pen, vote), needed, pen.text(silence), comment, emoji, change]
+    [opened, deadline(pen, vote), needed, numbers::silence(pen, rule), comment, emoji, change]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()

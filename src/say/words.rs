@@ -150,7 +150,7 @@ fn needed(reason: &Reason, lang: Lang) -> String {
         return format!("{number} ({share})");
     }
     match reason.rule {
-        "decision" => format::bar_words(written, lang),
+        "decision" | "objections" => format::bar_words(written, lang),
         "gate" => known("gate", written, lang),
         _ => written.to_string(),
     }

@@ -83,6 +83,20 @@ pub struct TallySheet {
     pub recused: u64,
     /// The least yes weight that accepts.
     pub needed: u64,
+    /// The second majority, where the contributions have to reach the share as well.
+    #[serde(default)]
+    pub contributions: Option<ContributionsSheet>,
+}
+
+/// The contributions of the members in whole euros, as the votes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContributionsSheet {
+    /// Those of the base.
+    pub base: u64,
+    /// Those of the members that say yes.
+    pub yes: u64,
+    /// The least that accepts.
+    pub needed: u64,
 }
 
 /// A ballot in the register.

@@ -20,7 +20,7 @@ use crate::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
 use crate::domain::ids::{Account, Project, Thread};
 use crate::domain::reason::Why;
 use crate::domain::rules::Pot;
-use crate::domain::tally::{Outcome, Tally};
+use crate::domain::tally::{Contributions, Outcome, Tally};
 use crate::domain::version::Bump;
 
 /// The version of the form written here.
@@ -347,6 +347,20 @@ fn act(key: &str) -> Option<Act> {
         .find(|act| act_key(*act) == key)
 }
 
+impl Wire for Seat {
+    fn out(&self, _: &mut Apart) -> Value {
+        json!({ "member": self.member, "weight": self.weight, "contribution": self.contribution })
+    }
+    /// Seats of older entries have no contribution.
+    fn back(value: &Value, _: &Known) -> Option<Self> {
+        Some(Self {
+            member: value["member"].as_str()?.into(),
+            weight: value["weight"].as_u64()?,
+            contribution: value.get("contribution").map_or(Some(0), Value::as_u64)?,
+        })
+    }
+}
+
 /// Things that are written as an object with all their fields.
 macro_rules! objects {
     ($($kind:ident { $($field:ident),* })*) => {
@@ -365,8 +379,8 @@ macro_rules! objects {
 
 objects! {
     Ballot { source, account, name, member, proxied, authorised, rank, act, at, seen, edited, revoked, vanished, reason }
-    Tally { entitled, yes, no, abstain, absent, recused, needed }
-    Seat { member, weight }
+    Tally { entitled, yes, no, abstain, absent, recused, needed, contributions }
+    Contributions { base, yes, needed }
     Electorate { seats }
     ReleaseNote { ticket, title, process, number }
     Funding { year, pot, amount, cover, left, sum, before, light, frozen }

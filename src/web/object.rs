@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::store::sheet::{
-    BallotSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, TallySheet, TicketSheet,
+    BallotSheet, ContributionsSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, TallySheet, TicketSheet,
 };
 
 /// A ticket.
@@ -26,7 +26,7 @@ pub struct TicketObject<'a> {
     opened_at: Option<&'a str>,
     deadline: Option<&'a str>,
     ended_at: Option<&'a str>,
-    tally: Option<TallyObject>,
+    tally: Option<TallyObject<'a>>,
     reasons: Option<ReasonObject<'a>>,
     ballots: Vec<BallotObject<'a>>,
     electorate: Vec<SeatObject<'a>>,
@@ -82,7 +82,7 @@ impl<'a> TicketObject<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct TallyObject {
+struct TallyObject<'a> {
     entitled: u64,
     yes: u64,
     no: u64,
@@ -90,12 +90,15 @@ struct TallyObject {
     absent: u64,
     recused: u64,
     needed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contributions: Option<&'a ContributionsSheet>,
 }
 
-impl TallyObject {
-    fn of(sheet: &TallySheet) -> Self {
-        let &TallySheet { entitled, yes, no, abstain, absent, recused, needed } = sheet;
-        Self { entitled, yes, no, abstain, absent, recused, needed }
+impl<'a> TallyObject<'a> {
+    fn of(sheet: &'a TallySheet) -> Self {
+        let &TallySheet { entitled, yes, no, abstain, absent, recused, needed, .. } = sheet;
+        let contributions = sheet.contributions.as_ref();
+        Self { entitled, yes, no, abstain, absent, recused, needed, contributions }
     }
 }
 

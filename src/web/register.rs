@@ -179,7 +179,8 @@ fn process(sheet: &TicketSheet, rules: &Rules) -> String {
 fn votes_in_short(sheet: &TicketSheet, visit: &Visit) -> String {
     let Some(tally) = &sheet.tally else { return "–".to_string() };
     let args = [("yes", tally.yes), ("no", tally.no), ("abstain", tally.abstain), ("needed", tally.needed)];
-    visit.tell("votes-short", &args.map(|(name, number)| (name, number.into())))
+    let key = if tally.needed == 0 { "votes-silence" } else { "votes-short" };
+    visit.tell(key, &args.map(|(name, number)| (name, number.into())))
 }
 
 fn dash() -> Markup {

@@ -15,7 +15,7 @@ use super::problem::Problem;
 use super::visit::Visit;
 use super::{Web, parts};
 use crate::domain::calendar::Span;
-use crate::domain::rules::{Base, Process, Resubmission, Role, Rules};
+use crate::domain::rules::{Base, Deputies, Process, Resubmission, Role, Rules};
 use crate::say::{self, words};
 
 /// `GET /{partnership}/rules`.
@@ -60,14 +60,22 @@ fn process_row(process: &Process, visit: &Visit, rules: &Rules) -> Vec<Markup> {
     let dash = "–".to_string();
     let (approval, base, quorum, again) = match &process.approval {
         None => (visit.say("about-no-vote"), dash.clone(), dash.clone(), dash),
+        Some(_) if process.silence.is_some() => {
+            let limit = process.silence.unwrap_or_default();
+            let again = again(process, visit);
+            (visit.tell("about-silence", &[("limit", limit.into())]), dash.clone(), dash, again)
+        }
         Some(bar) => {
             let (base, quorum) = match rules.base(process) {
                 Base::Entitled => ("about-base-entitled", dash),
                 Base::Cast => ("about-base-cast", say::bar(rules.quorum(process), visit.lang)),
             };
-            let again = if process.resubmission == Resubmission::Allowed { "allowed" } else { "barred" };
-            let again = words::resubmission(again, visit.lang);
-            (say::bar(bar, visit.lang), visit.say(base), quorum, again)
+            let mut approval = say::bar(bar, visit.lang);
+            if rules.voting.contributions {
+                approval = visit.tell("about-contributions", &[("share", approval.into())]);
+            }
+            let base = if process.subgroup_alone { "about-base-subgroup" } else { base };
+            (approval, visit.say(base), quorum, again(process, visit))
         }
     };
     let steps: Vec<_> = process.follow_ups.iter().map(|step| parts::follow_up(step, visit)).collect();
@@ -75,6 +83,11 @@ fn process_row(process: &Process, visit: &Visit, rules: &Rules) -> Vec<Markup> {
     row.extend([approval, base, quorum, again].map(parts::plain));
     row.push(parts::plain(say::list(&steps, visit.lang)));
     row
+}
+
+fn again(process: &Process, visit: &Visit) -> String {
+    let key = if process.resubmission == Resubmission::Allowed { "allowed" } else { "barred" };
+    words::resubmission(key, visit.lang)
 }
 
 fn voting(visit: &Visit, rules: &Rules) -> Markup {
@@ -85,11 +98,18 @@ fn voting(visit: &Visit, rules: &Rules) -> Markup {
         .map(|(way, _)| words::channel(way, visit.lang))
         .collect();
     let change = if voting.change { "about-change-until-deadline" } else { "about-change-never" };
+    let deputies = match voting.deputies {
+        _ if !voting.change => "about-deputies-first",
+        Deputies::Last => "about-deputies-last",
+        Deputies::Ranked => "about-deputies-ranked",
+        Deputies::Unanimous => "about-deputies-unanimous",
+    };
     parts::definitions(&[
         (visit.say("about-reading"), Some(parts::plain(span(voting.reading, visit)))),
         (visit.say("about-duration"), Some(parts::plain(span(voting.voting, visit)))),
         (visit.say("about-ways"), Some(parts::plain(say::list(&ways, visit.lang)))),
         (visit.say("about-change"), Some(parts::plain(visit.say(change)))),
+        (visit.say("about-deputies"), Some(parts::plain(visit.say(deputies)))),
         (visit.say("about-proxy"), Some(parts::plain(yes_no(voting.proxy, visit)))),
         (visit.say("about-recused-in-base"), Some(parts::plain(yes_no(voting.recused_in_base, visit)))),
     ])
@@ -130,7 +150,10 @@ fn span(span: Span, visit: &Visit) -> String {
 }
 
 fn members(visit: &Visit, rules: &Rules) -> Markup {
-    let heads = ["member", "weight", "about-since", "about-until"].map(|key| visit.say(key));
+    let mut heads = ["member", "weight", "about-since", "about-until"].map(|key| visit.say(key)).to_vec();
+    if rules.voting.contributions {
+        heads.push(visit.say("about-contribution"));
+    }
     let day = |day: Option<jiff::civil::Date>| {
         parts::plain(day.map_or_else(|| "–".to_string(), |day| say::date(day, visit.lang)))
     };
@@ -138,12 +161,16 @@ fn members(visit: &Visit, rules: &Rules) -> Markup {
         .members
         .iter()
         .map(|member| {
-            vec![
+            let mut row = vec![
                 parts::plain(&member.name),
                 parts::plain(member.weight.to_string()),
                 day(member.since),
                 day(member.until),
-            ]
+            ];
+            if rules.voting.contributions {
+                row.push(parts::plain(visit.tell("euros", &[("amount", member.contribution.into())])));
+            }
+            row
         })
         .collect();
     parts::table("members", &visit.say("members"), &heads, &rows)

@@ -15,7 +15,6 @@ use super::visit::Visit;
 use super::{Web, ballots, budget, history, parts};
 use crate::domain::ids::{Project, Thread};
 use crate::domain::rules::Rules;
-use crate::domain::share::Bar;
 use crate::say::{self, words};
 use crate::store::sheet::{ReasonSheet, TicketSheet};
 
@@ -90,7 +89,7 @@ fn council(visit: &Visit, sheet: &TicketSheet) -> Markup {
                 " (" (reason) ")"
             }
             @if let Some(tally) = &sheet.tally {
-                " " (visit.tell(if sheet.decision.is_some() { "result-closed" } else { "result-open" }, &[
+                " " (visit.tell(council_key(sheet.decision.is_some(), tally.needed), &[
                     ("yes", tally.yes.into()), ("no", tally.no.into()), ("abstain", tally.abstain.into()),
                     ("absent", tally.absent.into()), ("recused", tally.recused.into()),
                     ("entitled", tally.entitled.into()), ("needed", tally.needed.into()),
@@ -98,6 +97,15 @@ fn council(visit: &Visit, sheet: &TicketSheet) -> Markup {
                 ]))
             }
         }
+    }
+}
+
+/// Where silence consents no yes is needed.
+fn council_key(is_decided: bool, needed: u64) -> &'static str {
+    match (is_decided, needed) {
+        (_, 0) => "result-silence",
+        (true, _) => "result-closed",
+        (false, _) => "result-open",
     }
 }
 
@@ -164,10 +172,10 @@ fn reason_rows(reason: &ReasonSheet, visit: &Visit, depth: usize, rows: &mut Vec
 
 /// What a reason needs: the domain writes a share, or a number with the share it comes from.
 fn needed(written: &str, visit: &Visit) -> String {
-    let share = |text: &str| Bar::parse(text).map_or_else(|| text.to_string(), |bar| say::bar(&bar, visit.lang));
+    let share = |text: &str| say::bar_words(text, visit.lang);
     match written.split_once(" (") {
         Some((number, rest)) => format!("{number} ({})", share(rest.trim_end_matches(')'))),
-        None if written.contains(['%', '/', '>']) => share(written),
+        None if written.contains(['%', '/', '>', '<']) => share(written),
         None => written.to_string(),
     }
 }

@@ -10,7 +10,7 @@ use votum::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
 use votum::domain::ids::Thread;
 use votum::domain::reason::Why;
 use votum::domain::rules::Pot;
-use votum::domain::tally::{Outcome, Tally};
+use votum::domain::tally::{Contributions, Outcome, Tally};
 use votum::domain::version::Bump;
 
 use super::{account, electorate, project, second, ticket};
@@ -168,7 +168,9 @@ fn of_a_ticket() -> Vec<Fact> {
 fn of_its_vote() -> Vec<Fact> {
     let (at, by) = (second(2), account("olga"));
     let plain = Ballot { member: None, revoked: None, source: Source::Award(8), act: Act::Unclear, ..ballot() };
-    let seats: Electorate = electorate(&[1, 1_000_000_000]);
+    let mut seats: Electorate = electorate(&[1, 1_000_000_000]);
+    seats.seats[1].contribution = 30_000;
+    let euros = Contributions { base: 8, yes: 9, needed: 10 };
     vec![
         Fact::Opened {
             process: "joint-feature".into(),
@@ -198,7 +200,16 @@ fn of_its_vote() -> Vec<Fact> {
         Fact::Decided {
             number: "B-2026-001".into(),
             outcome: Outcome::Inquorate,
-            tally: Tally { entitled: 1, yes: 2, no: 3, abstain: 4, absent: 5, recused: 6, needed: 7 },
+            tally: Tally {
+                entitled: 1,
+                yes: 2,
+                no: 3,
+                abstain: 4,
+                absent: 5,
+                recused: 6,
+                needed: 7,
+                contributions: Some(euros),
+            },
             at,
         },
     ]

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use votum::domain::ballot::Count;
 use votum::domain::command::Choice;
+use votum::domain::electorate::Electorate;
 use votum::domain::rules::Base;
 use votum::domain::share::Bar;
-use votum::domain::tally::{Outcome, Rule, Tally};
+use votum::domain::tally::{Contributions, Outcome, Rule, Tally};
 
 use super::{cases, electorate, member};
 
@@ -17,7 +18,17 @@ fn bar(text: &str) -> Bar {
 }
 
 fn rule(approval: &str, base: Base) -> Rule {
-    Rule { approval: bar(approval), base, quorum: bar("> 1/2"), recused_in_base: false }
+    let approval = bar(approval);
+    Rule { approval, base, quorum: bar("> 1/2"), recused_in_base: false, contributions: false, silence: None }
+}
+
+/// Members of these weights; the first contributes nothing, the next 10 000, the next 20 000, and so on in turn.
+fn contributing(weights: &[u64]) -> Electorate {
+    let mut electorate = electorate(weights);
+    for (i, seat) in (0..).zip(&mut electorate.seats) {
+        seat.contribution = i % 3 * 10_000;
+    }
+    electorate
 }
 
 /// The result of a vote in which member `i` of weight `weights[i]` chose `choices[i]`.
@@ -28,7 +39,7 @@ fn vote(weights: &[u64], choices: &[Option<Choice>], recused: &BTreeSet<String>,
         .filter_map(|(i, choice)| Some((member(i), ((*choice)?, i))))
         .collect();
     let count = Count { counted, ..Count::default() };
-    let tally = Tally::of(&count, &electorate(weights), recused, rule);
+    let tally = Tally::of(&count, &contributing(weights), recused, rule);
     let outcome = tally.verdict(rule).0;
     (tally, outcome)
 }
@@ -108,6 +119,44 @@ fn weights_count_and_huge_ones_do_not_overflow() {
     assert!(tally.yes >= 1 && tally.no >= 1);
 }
 
+#[test]
+fn two_majorities_are_both_needed_and_both_shown() {
+    let double = Rule { contributions: true, ..rule(">= 75 %", Base::Entitled) };
+    let (yes, no) = (Some(Choice::Yes), Some(Choice::No));
+    // Contributions of 0, 10 000, 20 000 and 0: 30 000 in all, 22 500 needed.
+    let (tally, outcome) = vote(&[1; 4], &[yes, yes, no, yes], &BTreeSet::new(), &double);
+    assert_eq!((tally.yes, tally.needed, outcome), (3, 3, Outcome::Rejected));
+    assert_eq!(tally.contributions, Some(Contributions { base: 30_000, yes: 10_000, needed: 22_500 }));
+    let (_, reason) = tally.verdict(&double);
+    let shown: Vec<_> = reason.children.iter().map(|child| (child.rule, child.needed.as_str(), child.held)).collect();
+    assert_eq!(shown, [("approval", "3 (>= 75 %)", true), ("contributions", "22500 (>= 75 %)", false)]);
+    let (_, outcome) = vote(&[1; 4], &[yes, yes, yes, no], &BTreeSet::new(), &double);
+    assert_eq!(outcome, Outcome::Accepted);
+    let (_, outcome) = vote(&[1; 4], &[no, yes, yes, no], &BTreeSet::new(), &double);
+    assert_eq!(outcome, Outcome::Rejected, "contributions alone are not enough");
+    let (tally, outcome) = vote(&[1; 4], &[yes, yes, None, yes], &BTreeSet::from([member(2)]), &double);
+    assert_eq!(tally.contributions.map(|euros| (euros.base, euros.needed)), Some((10_000, 7_500)), "without recused");
+    assert_eq!(outcome, Outcome::Accepted);
+    let (_, outcome) = vote(&[1], &[yes], &BTreeSet::new(), &double);
+    assert_eq!(outcome, Outcome::Rejected, "without contributions nothing is accepted");
+}
+
+#[test]
+fn silence_consents_only_where_the_rules_say_so() {
+    let silent = Rule { silence: Some(2), ..rule(">= 0 %", Base::Entitled) };
+    let no = Some(Choice::No);
+    let (tally, outcome) = vote(&[1; 4], &[None; 4], &BTreeSet::new(), &silent);
+    assert_eq!((tally.needed, tally.absent, outcome), (0, 4, Outcome::Accepted));
+    assert_eq!(vote(&[1; 4], &[no, None, None, None], &BTreeSet::new(), &silent).1, Outcome::Accepted);
+    assert_eq!(vote(&[1; 4], &[no, no, None, None], &BTreeSet::new(), &silent).1, Outcome::Rejected);
+    assert_eq!(vote(&[2, 1, 1], &[no, None, None], &BTreeSet::new(), &silent).1, Outcome::Rejected, "by weight");
+    let all: BTreeSet<String> = (0..4).map(member).collect();
+    for recused_in_base in [false, true] {
+        let rule = Rule { recused_in_base, ..silent.clone() };
+        assert_eq!(vote(&[1; 4], &[None; 4], &all, &rule).1, Outcome::Rejected, "nobody could have objected");
+    }
+}
+
 fn some_choice() -> impl Strategy<Value = Option<Choice>> {
     prop::sample::select(vec![None, Some(Choice::Yes), Some(Choice::No), Some(Choice::Abstain)])
 }
@@ -117,11 +166,14 @@ fn some_rule() -> impl Strategy<Value = Rule> {
         prop::sample::select(vec![">= 75 %", "> 50 %", ">= 90 %", ">= 2/3", "> 2/3", "5 of 9", ">= 100 %", ">= 0 %"]);
     let quorum = prop::sample::select(vec!["> 1/2", ">= 0 %", ">= 2/3", ">= 100 %"]);
     let base = prop::sample::select(vec![Base::Entitled, Base::Cast]);
-    (approval, quorum, base, any::<bool>()).prop_map(|(approval, quorum, base, recused_in_base)| Rule {
+    let silence = prop::option::weighted(0.2, 1..6_u64);
+    (approval, quorum, base, any::<(bool, bool)>(), silence).prop_map(|(approval, quorum, base, flags, silence)| Rule {
         approval: bar(approval),
         base,
         quorum: bar(quorum),
-        recused_in_base,
+        recused_in_base: flags.0,
+        contributions: flags.1 && silence.is_none(),
+        silence,
     })
 }
 
@@ -160,9 +212,15 @@ proptest! {
         prop_assert_eq!(tally.yes + tally.no + tally.abstain + tally.absent + tally.recused, total);
         prop_assert_eq!(tally.entitled, if rule.recused_in_base { total } else { total - tally.recused });
         let base = if rule.base == Base::Cast { tally.yes + tally.no } else { tally.entitled };
-        prop_assert_eq!(tally.needed, rule.approval.needed(base));
-        let enough = rule.base == Base::Entitled || rule.quorum.holds(tally.yes + tally.no + tally.abstain, tally.entitled);
-        let expected = match (enough, tally.yes >= tally.needed && tally.yes > 0) {
+        prop_assert_eq!(tally.needed, if rule.silence.is_some() { 0 } else { rule.approval.needed(base) });
+        let enough = rule.silence.is_some() || rule.base == Base::Entitled || rule.quorum.holds(tally.yes + tally.no + tally.abstain, tally.entitled);
+        let euros = tally.contributions.as_ref().is_none_or(|euros| euros.yes >= euros.needed && euros.yes > 0);
+        let reached = match rule.silence {
+            Some(limit) => tally.no < limit && tally.recused < total,
+            None => tally.yes >= tally.needed && tally.yes > 0 && euros,
+        };
+        prop_assert_eq!(tally.contributions.is_some(), rule.contributions);
+        let expected = match (enough, reached) {
             (false, _) => Outcome::Inquorate,
             (true, true) => Outcome::Accepted,
             (true, false) => Outcome::Rejected,

@@ -87,7 +87,7 @@ pub fn second(seconds: i64) -> Timestamp {
 
 /// Members of these weights: `a`, `b`, `c`, …
 pub fn electorate(weights: &[u64]) -> Electorate {
-    let seat = |(i, weight): (usize, &u64)| Seat { member: member(i), weight: *weight };
+    let seat = |(i, weight): (usize, &u64)| Seat { member: member(i), weight: *weight, contribution: 0 };
     Electorate { seats: weights.iter().enumerate().map(seat).collect() }
 }
 

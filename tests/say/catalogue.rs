@@ -71,7 +71,10 @@ fn families() -> BTreeSet<String> {
     keys.extend(["cleared", "waiting", "blocked"].map(|key| format!("gate-{key}")));
     keys.extend(["comment", "emoji"].map(|key| format!("channel-{key}")));
     keys.extend(["barred", "allowed", "not-applicable"].map(|key| format!("resubmission-{key}")));
-    keys.extend(["decision", "approval", "quorum", "gate"].map(|key| format!("rule-{key}")));
+    keys.extend(
+        ["decision", "approval", "quorum", "contributions", "objections", "voters", "gate"]
+            .map(|key| format!("rule-{key}")),
+    );
     keys.extend(Pot::ALL.map(|(key, _)| format!("pot-{key}")));
     keys.extend(Light::ALL.map(|(key, _)| format!("light-{key}")));
     keys.extend(["haushaltssperre", "sperrvermerk", "vorlaeufig"].map(|key| format!("freeze-{key}")));

@@ -13,6 +13,7 @@ mod labels;
 mod laws;
 mod merging;
 mod money;
+mod presets;
 mod proxies;
 mod releases;
 mod restarts;

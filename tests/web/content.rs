@@ -49,7 +49,7 @@ pub fn decided() -> TicketSheet {
         vote_note: Some(9),
         opened_at: Some("2026-06-01T08:00:00+02:00".into()),
         deadline: Some("2026-06-15T23:59:59+02:00".into()),
-        tally: Some(TallySheet { entitled: 4, yes: 3, no: 0, abstain: 0, absent: 1, recused: 0, needed: 3 }),
+        tally: Some(TallySheet { entitled: 4, yes: 3, absent: 1, needed: 3, ..TallySheet::default() }),
         reasons: Some(reasons),
         ballots: vec![
             ballot("auwiesen", "yes", None),
@@ -110,8 +110,8 @@ pub fn facts() -> Vec<Fact> {
         vanished: false,
         reason: "weil es hilft".into(),
     };
-    let tally = Tally { entitled: 4, yes: 3, no: 0, abstain: 0, absent: 1, recused: 0, needed: 3 };
-    let seats = vec![Seat { member: "auwiesen".into(), weight: 1 }];
+    let tally = Tally { entitled: 4, yes: 3, no: 0, abstain: 0, absent: 1, recused: 0, needed: 3, contributions: None };
+    let seats = vec![Seat { member: "auwiesen".into(), weight: 1, contribution: 12_000 }];
     vec![
         Fact::Registered {
             ticket: ticket(101),

@@ -12,6 +12,10 @@ use crate::domain::money::MOST;
 use crate::domain::rules::{Amounts, Budget, Cents, Freeze, Member, fold};
 use crate::domain::share::Bar;
 
+/// The kinds of a budget freeze: another name, the same effect.
+const KINDS: [(&str, &str); 3] =
+    [("haushaltssperre", "haushaltssperre"), ("sperrvermerk", "sperrvermerk"), ("vorlaeufig", "vorlaeufig")];
+
 /// Reads every `[budget.YEAR]`.
 pub(super) fn budgets(mut table: Table<'_>) -> BTreeMap<i16, Budget> {
     let mut budgets = BTreeMap::new();
@@ -105,7 +109,7 @@ fn freeze(mut table: Table<'_>, members: &[Member]) -> Option<Freeze> {
         }
         Some(until)
     });
-    let kind = table.read("kind", Value::text).unwrap_or_else(|| "haushaltssperre".into());
+    let kind = table.read("kind", |value| value.one_of(&KINDS, &[])).unwrap_or(KINDS[0].0).into();
     table.end();
     Some(Freeze { member: member?, from: from?, until: until?, kind })
 }

@@ -6,8 +6,10 @@
 use super::super::fault::quote;
 use super::super::table::Table;
 use super::super::value::{Asked, Value};
-use super::voting::{BASES, quorum};
+use super::preset::Preset;
+use super::voting::{BASES, Said, quorum};
 use crate::domain::rules::{Contracts, Pot, Process, Resubmission};
+use crate::domain::share::Bar;
 
 /// What the labels begin with that votum sets itself.
 const OWN: &str = "votum::";
@@ -21,13 +23,13 @@ struct Taken {
 }
 
 /// Reads all `[[process]]`.
-pub(super) fn read(root: &mut Table<'_>) -> Vec<Process> {
+pub(super) fn read(root: &mut Table<'_>, preset: Preset, said: &Said) -> Vec<Process> {
     let tables = root.tables("process");
     if tables.is_empty() {
         root.fault("process", "is missing", "write a [[process]] with id, label and approval for each request type");
     }
     let mut taken = Taken::default();
-    tables.into_iter().filter_map(|table| process(table, &mut taken)).collect()
+    tables.into_iter().filter_map(|table| process(table, &mut taken, preset, said)).collect()
 }
 
 /// Reads a label of the forge that is none of votum's own.
@@ -49,7 +51,25 @@ pub(super) fn duty(value: &Value<'_>) -> Option<String> {
     value.id()
 }
 
-fn process(mut table: Table<'_>, taken: &mut Taken) -> Option<Process> {
+/// What a process has to reach: its approval, `None` where no vote is held, and how much weight of no rejects where
+/// silence consents. A share that it names itself always decides.
+fn asked(table: &mut Table<'_>, preset: Preset, said: &Said) -> Option<(Option<Bar>, Option<u64>)> {
+    if table.has("approval") || (said.objections == 0 && preset.approval().is_none()) {
+        let asked = table.need("approval", "\">= 75 %\", or \"none\" where no vote is held", Value::bar_or_none);
+        return asked.map(|asked| match asked {
+            Asked::Share(share) => (Some(share), None),
+            Asked::Nothing => (None, None),
+        });
+    }
+    // The key is known, although it is left out.
+    table.read("approval", Value::bar_or_none);
+    if said.objections > 0 {
+        return Some((Bar::parse(">= 0 %"), Some(said.objections)));
+    }
+    Some((preset.approval(), None))
+}
+
+fn process(mut table: Table<'_>, taken: &mut Taken, preset: Preset, said: &Said) -> Option<Process> {
     let id = table.need("id", "\"joint-feature\"", |value| {
         let id = value.id()?;
         is_new(value, &id, "the id", &mut taken.ids).then_some(id)
@@ -59,7 +79,9 @@ fn process(mut table: Table<'_>, taken: &mut Taken) -> Option<Process> {
         let free = is_new(value, &label, "the confidential label", &mut taken.confidential.clone());
         (free && is_new(value, &label, "the label", &mut taken.labels)).then_some(label)
     });
-    let approval = table.need("approval", "\">= 75 %\", or \"none\" where no vote is held", Value::bar_or_none);
+    let approval = asked(&mut table, preset, said);
+    let electorate = [("all", false), ("subgroup", true)];
+    let subgroup_alone = table.read("electorate", |value| value.one_of(&electorate, &[])).unwrap_or(false);
     let base = table.read("base", |value| value.one_of(&BASES, &[]));
     let quorum = table.read("quorum", quorum);
     let resubmission = [("allowed", Resubmission::Allowed), ("never", Resubmission::Never)];
@@ -82,13 +104,13 @@ fn process(mut table: Table<'_>, taken: &mut Taken) -> Option<Process> {
     });
     let objections = table.read("objections", |value| value.whole(0..=10_000)).unwrap_or(0);
     table.end();
-    Some(Process {
+    let (approval, silence) = approval?;
+    let mut process = Process {
         id: id?,
         label: label?,
-        approval: match approval? {
-            Asked::Share(share) => Some(share),
-            Asked::Nothing => None,
-        },
+        approval,
+        silence,
+        subgroup_alone,
         base,
         quorum,
         resubmission: resubmission.unwrap_or(Resubmission::Allowed),
@@ -99,7 +121,11 @@ fn process(mut table: Table<'_>, taken: &mut Taken) -> Option<Process> {
         requires,
         confidential_label,
         objections: u32::try_from(objections).unwrap_or(0),
-    })
+    };
+    if !said.base && process.base.is_none() {
+        process.base = preset.base_of(&process);
+    }
+    Some(process)
 }
 
 fn is_new(value: &Value<'_>, text: &str, what: &str, taken: &mut Vec<String>) -> bool {

@@ -6,16 +6,34 @@ use jiff::civil::Time;
 use super::super::fault::quote;
 use super::super::table::Table;
 use super::super::value::{Asked, Value};
+use super::preset::Preset;
 use crate::domain::calendar::Span;
 use crate::domain::rules::{Base, Deputies, EarlyClose, Voting};
 use crate::domain::share::Bar;
 
+/// The most objections that may be asked for: as much as all members can weigh.
+const MOST: i64 = 1_000_000_000_000;
+
 /// The bases, by their keys.
 pub(super) const BASES: [(&str, Base); 2] = [("entitled", Base::Entitled), ("cast", Base::Cast)];
 
+/// What `[voting]` says for processes that are silent about it.
+pub(super) struct Said {
+    /// Whether it names a base.
+    pub base: bool,
+    /// How much weight of no rejects a request whose process names no share; 0 where each has to name one.
+    pub objections: u64,
+}
+
 /// Reads `[voting]`.
-pub(super) fn read(mut table: Table<'_>) -> Voting {
-    let base = table.read("base", |value| value.one_of(&BASES, &[])).unwrap_or(Base::Entitled);
+pub(super) fn read(mut table: Table<'_>, preset: Preset) -> (Said, Voting) {
+    let said_base = table.has("base");
+    let base = table.read("base", |value| value.one_of(&BASES, &[])).unwrap_or(preset.base());
+    let majority = [("none", false), ("contributions", true)];
+    let majority = table.read("second_majority", |value| value.one_of(&majority, &[]));
+    let objections = table.read("objections", |value| value.whole(0..=MOST)).map(i64::unsigned_abs);
+    let said = Said { base: said_base, objections: objections.unwrap_or(preset.objections()) };
+    let inactive = table.read("inactive_after", |value| value.whole(0..=1_000)).unwrap_or(0);
     let quorum = table.read("quorum", quorum).unwrap_or_else(|| bar("> 1/2"));
     let opening = [("automatic", true), ("manual", false)];
     let opens_by_itself = table.read("opening", |value| value.one_of(&opening, &[])).unwrap_or(true);
@@ -39,7 +57,7 @@ pub(super) fn read(mut table: Table<'_>) -> Voting {
     let recused_in_base = recusal.read("in_base", Value::flag).unwrap_or(false);
     recusal.end();
     table.end();
-    Voting {
+    let voting = Voting {
         base,
         quorum,
         opens_by_itself,
@@ -51,6 +69,8 @@ pub(super) fn read(mut table: Table<'_>) -> Voting {
         early_close,
         change,
         deputies,
+        contributions: majority.unwrap_or(preset.contributions()),
+        inactive_after: u32::try_from(inactive).unwrap_or(0),
         comments,
         emoji,
         yes,
@@ -60,7 +80,8 @@ pub(super) fn read(mut table: Table<'_>) -> Voting {
         proxy,
         proxies_per_account,
         recused_in_base,
-    }
+    };
+    (said, voting)
 }
 
 /// Reads a quorum; `"none"` is a share of nothing, which any ballot satisfies.

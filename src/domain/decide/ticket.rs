@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Outcome;
 use crate::domain::calendar::cut;
+use crate::domain::command::Choice;
 use crate::domain::effect::Effect;
 use crate::domain::electorate::Electorate;
 use crate::domain::event::{Event, Views};
@@ -16,6 +17,7 @@ use crate::domain::ids::{Account, Thread};
 use crate::domain::reason::Why;
 use crate::domain::rules::{EarlyClose, Process, Role, Rules};
 use crate::domain::saying::Saying;
+use crate::domain::tally::{Rule, Tally};
 use crate::domain::template;
 use crate::domain::ticket::{Phase, Ticket};
 
@@ -181,7 +183,10 @@ impl Desk<'_> {
         let voting = &self.rules.voting;
         let calendar = &self.rules.calendar;
         let deadline = calendar.deadline(at, voting.voting, voting.deadline_time, voting.deadline_on_working_day);
-        let electorate = Electorate::freeze(self.rules, calendar.day(at));
+        let mut electorate = Electorate::freeze(self.rules, calendar.day(at));
+        if self.ticket.process(self.rules).is_some_and(|process| process.subgroup_alone) {
+            electorate = electorate.among(&template::subgroup(self.rules, &self.ticket.text.0));
+        }
         self.record(Fact::Opened {
             process: self.ticket.process.clone().unwrap_or_default(),
             at,
@@ -224,18 +229,18 @@ impl Desk<'_> {
         else {
             return false;
         };
-        let Some(rule) = crate::domain::tally::Rule::of(self.rules, process) else { return false };
-        let tally = standings.tally;
-        let open = tally.absent;
-        let outcome_with = |yes: u64, no: u64, abstain: u64| {
-            let mut end = tally.clone();
-            (end.yes, end.no, end.abstain) = (tally.yes + yes, tally.no + no, tally.abstain + abstain);
-            end.absent = open - yes - no - abstain;
-            end.needed = rule.approval.needed(end.base(&rule));
-            end.verdict(&rule).0
+        let Some(rule) = Rule::of(self.rules, process) else { return false };
+        let Some(vote) = &self.ticket.vote else { return false };
+        let recused = self.ticket.recused_members();
+        let outcome_if_all = |choice: Choice| {
+            let mut count = standings.count.clone();
+            for seat in &vote.electorate.seats {
+                count.counted.entry(seat.member.clone()).or_insert((choice, usize::MAX));
+            }
+            Tally::of(&count, &vote.electorate, &recused, &rule).verdict(&rule).0
         };
-        let now = outcome_with(0, 0, 0);
-        [outcome_with(open, 0, 0), outcome_with(0, open, 0), outcome_with(0, 0, open)].iter().all(|o| *o == now)
+        // Silence is the fourth thing that the open members may do; what they do differently lies in between.
+        [Choice::Yes, Choice::No, Choice::Abstain].into_iter().all(|choice| outcome_if_all(choice) == standings.outcome)
     }
 
     fn decide_vote(&mut self, at: Timestamp) {
@@ -290,11 +295,12 @@ impl Desk<'_> {
         if !missing.is_empty() {
             return Some((Why::TemplateIncomplete, missing));
         }
-        if process.commitments {
-            let subgroup = template::subgroup(self.rules, &self.ticket.text.0);
+        if process.commitments || process.subgroup_alone {
+            let mut subgroup = template::subgroup(self.rules, &self.ticket.text.0);
             if subgroup.is_empty() {
                 return Some((Why::TemplateIncomplete, vec!["Teilgruppe".to_string()]));
             }
+            subgroup.retain(|_| process.commitments);
             let open: Vec<String> =
                 subgroup.into_iter().filter(|member| !self.ticket.commitments.contains_key(member)).collect();
             if !open.is_empty() {
