@@ -7,6 +7,7 @@
 //! **Invariant:** no waiting, no input or output, no clock, no log, no JSON. `now` and every number come in as
 //! arguments, and a user's mistake is a value, not an error.
 
+pub mod attendance;
 pub mod ballot;
 pub mod budget;
 pub mod calendar;

@@ -832,6 +832,10 @@ page-about-recused-in-base = Befangene zählen zur Bezugsgröße
 page-about-since = Mitglied seit
 page-about-until = Mitglied bis
 page-about-accounts = Zahl der Konten
+page-about-inactive = In { $count ->
+        [one] der letzten Abstimmung
+       *[other] den letzten { $count } Abstimmungen
+    } ohne gezählte Stimme: { $members }. Dies ist ein Hinweis; Mitgliedschaft und Stimmrecht bleiben unverändert.
 page-about-projects = Projekte, deren Zusammenführungsanfragen eine Freigabe brauchen
 page-about-reviews = Nötige Prüfungen durch andere Personen
 page-span-days = { $count ->

@@ -823,6 +823,10 @@ page-about-recused-in-base = Recused members belong to the base
 page-about-since = Member since
 page-about-until = Member until
 page-about-accounts = Number of accounts
+page-about-inactive = Without a counted ballot in the last { $count ->
+        [one] vote
+       *[other] { $count } votes
+    }: { $members }. This is a note; membership and right to vote stay as they are.
 page-about-projects = Projects whose merge requests need clearance
 page-about-reviews = Reviews needed by other people
 page-span-days = { $count ->

@@ -14,14 +14,18 @@ use super::page::{self, Page};
 use super::problem::Problem;
 use super::visit::Visit;
 use super::{Web, parts};
+use crate::domain::attendance::{self, Attendance};
 use crate::domain::calendar::Span;
 use crate::domain::rules::{Base, Deputies, Process, Resubmission, Role, Rules};
 use crate::say::{self, words};
+use crate::store::register::{Filter, PAGE};
+use crate::store::sheet::TicketSheet;
 
 /// `GET /{partnership}/rules`.
 pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Markup, Problem> {
     let rules = visit.rules()?;
     let versions = web.store.versions(&rules.partnership).await?;
+    let inactive = inactive(&web, rules).await?;
     let body = html! {
         p { (visit.say("about-body")) }
         h2 { (visit.say("about-processes")) }
@@ -30,6 +34,7 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Ma
         (voting(&visit, rules))
         h2 { (visit.say("members")) }
         (members(&visit, rules))
+        @if !inactive.is_empty() { p { (told(&inactive, &visit, rules)) } }
         h2 { (visit.say("about-roles")) }
         (roles(&visit, rules))
         h2 { (visit.say("merge-requests")) }
@@ -174,6 +179,33 @@ fn members(visit: &Visit, rules: &Rules) -> Markup {
         })
         .collect();
     parts::table("members", &visit.say("members"), &heads, &rows)
+}
+
+/// How many of the newest decisions are looked at for members that let votes pass.
+const DECISIONS_MAX: i64 = 4 * PAGE;
+
+/// Returns today's members that let votes pass as the rules say, in their order.
+async fn inactive(web: &Web, rules: &Rules) -> Result<Vec<String>, Problem> {
+    let mut votes: Vec<Attendance> = Vec::new();
+    let mut offset = 0;
+    while rules.voting.inactive_after > 0 && offset < DECISIONS_MAX {
+        let (sheets, more) = web.store.decisions(&rules.partnership, &Filter::default(), offset).await?;
+        votes.extend(sheets.iter().map(attendance));
+        offset = if more { offset + PAGE } else { DECISIONS_MAX };
+    }
+    let found = attendance::inactive(&votes, rules.voting.inactive_after);
+    let present = rules.members.iter().filter(|member| member.until.is_none() && found.contains(&member.id));
+    Ok(present.map(|member| member.name.clone()).collect())
+}
+
+fn attendance(sheet: &TicketSheet) -> Attendance {
+    let seats = sheet.electorate.iter().filter(|seat| !seat.recused);
+    seats.map(|seat| (seat.member.clone(), seat.choice.is_some())).collect()
+}
+
+fn told(members: &[String], visit: &Visit, rules: &Rules) -> String {
+    let args = [("count", rules.voting.inactive_after.into()), ("members", say::list(members, visit.lang).into())];
+    visit.tell("about-inactive", &args)
 }
 
 fn roles(visit: &Visit, rules: &Rules) -> Markup {

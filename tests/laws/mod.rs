@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Laws: what holds of the domain for every input, and the rules of the house sentence by sentence. No network.
 
+mod attendance;
 mod ballot;
 mod budget;
 mod calendar;

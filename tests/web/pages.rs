@@ -8,7 +8,7 @@ use axum::http::{Request, StatusCode};
 use pretty_assertions::assert_eq;
 use regex::Regex;
 use tower::ServiceExt;
-use votum::store::sheet::TicketSheet;
+use votum::store::sheet::{SeatSheet, TicketSheet};
 
 use super::content::decided;
 use super::world::{ACCOUNT, Answer, SECRET, answer, at, filled, site, site_of};
@@ -159,6 +159,36 @@ async fn an_empty_register_says_so() {
         assert!(page.body.contains(words), "{address} does not say {words}");
         assert_sound(address, &page, "de");
     }
+}
+
+#[tokio::test]
+async fn members_that_let_votes_pass_are_named_without_blame() {
+    let plain = site().await;
+    let mut rules = (*plain.rules).clone();
+    rules.voting.inactive_after = 2;
+    let site = site_of(vec![Arc::new(rules)]).await;
+    let seat = |member: &str, choice: Option<&str>, recused| SeatSheet {
+        member: member.into(),
+        weight: 1,
+        choice: choice.map(Into::into),
+        recused,
+    };
+    for serial in 1..=2 {
+        let electorate = vec![
+            seat("auwiesen", (serial == 1).then_some("no"), false),
+            seat("hohenbruck", None, false),
+            seat("kranichtal", None, serial == 2),
+            seat("gone-member", None, false),
+        ];
+        let decision = Some(format!("B-2026-{serial:03}"));
+        let sheet = TicketSheet { iid: u64::from(serial), decision, electorate, ..decided() };
+        site.put(&sheet, Some((2026, serial))).await;
+    }
+    let page = site.get("/wegweiser/rules").await;
+    let words = "In den letzten 2 Abstimmungen ohne gezählte Stimme: Stadt Hohenbruck. Dies ist ein Hinweis";
+    assert!(page.body.contains(words), "{}", page.body);
+    assert_sound("/wegweiser/rules", &page, "de");
+    assert!(site.get("/wegweiser/rules?lang=en").await.body.contains("in the last 2 votes: Stadt Hohenbruck."));
 }
 
 #[tokio::test]
