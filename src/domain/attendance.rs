@@ -15,11 +15,11 @@ pub type Attendance = BTreeMap<MemberId, bool>;
 #[must_use]
 pub fn inactive<'a>(votes: impl IntoIterator<Item = &'a Attendance>, after: u32) -> BTreeSet<MemberId> {
     let mut passed: BTreeMap<&MemberId, u32> = BTreeMap::new();
-    let mut voted: BTreeSet<&MemberId> = BTreeSet::new();
+    let mut present: BTreeSet<&MemberId> = BTreeSet::new();
     for (member, took_part) in votes.into_iter().flatten() {
         if *took_part {
-            voted.insert(member);
-        } else if !voted.contains(member) {
+            present.insert(member);
+        } else if !present.contains(member) {
             *passed.entry(member).or_default() += 1;
         }
     }

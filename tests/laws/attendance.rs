@@ -19,7 +19,7 @@ fn so_many_in_a_row_are_reported() {
     let oldest = vote(&[(0, true), (1, true), (2, false)]);
     let votes = [newest, recused_or_not_yet_a_member, oldest];
     let after = |count| inactive(&votes, count).into_iter().collect::<Vec<_>>().join(" ");
-    assert_eq!((after(0), after(1), after(2), after(3)), ("".into(), "a b".into(), "b".into(), "".into()));
+    assert_eq!([after(0), after(1), after(2), after(3)], ["", "a b", "b", ""]);
 }
 
 proptest! {

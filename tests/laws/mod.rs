@@ -13,6 +13,7 @@ mod journal;
 mod markdown;
 mod money;
 mod naive;
+mod partnership;
 mod play;
 mod reference;
 mod release;
