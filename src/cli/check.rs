@@ -78,6 +78,9 @@ fn named(rules: &Rules, forge: &str) -> BTreeSet<String> {
 
 fn summary(rules: &Rules) -> String {
     let votes = rules.processes.iter().map(|process| match &process.approval {
+        _ if process.silence.is_some() => {
+            format!("{} unless no weighs {}", process.id, process.silence.unwrap_or_default())
+        }
         Some(bar) => format!("{} {bar}", process.id),
         None => format!("{} without a vote", process.id),
     });

@@ -36,6 +36,9 @@ fn the_digest_tells_two_electorates_apart() {
     let frozen = Electorate::freeze(&rules(), date(2026, 4, 1));
     let mut heavier = frozen.clone();
     heavier.seats[0].weight = 2;
+    let mut richer = frozen.clone();
+    richer.seats[0].contribution = 12_000;
+    assert_ne!(frozen.digest(), richer.digest());
     let mut fewer = frozen.clone();
     fewer.seats.pop();
     assert_eq!(frozen.digest(), frozen.clone().digest());
