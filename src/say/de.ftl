@@ -944,3 +944,16 @@ page-about-versions = Fassungen der Regeln
 page-about-versions-body = Eine neue Fassung gilt für Abstimmungen, die nach ihrem Inkrafttreten eröffnet werden. Laufende Abstimmungen behalten die Fassung ihrer Eröffnung.
 page-about-version = Fassung
 page-about-in-force = In Kraft seit
+
+# ------------------------------------------------------------------ wer entscheidet was
+
+law-no-vote = Über Vorgänge unter { $label } wird nicht abgestimmt; das operative Management ordnet sie ein, und eine zweite Person prüft die Umsetzung.
+law-vote = Über Vorgänge unter { $label } entscheiden { $voters }: angenommen { $needed }.
+law-members = alle Mitglieder
+law-subgroup = die Mitglieder der Teilgruppe
+law-entitled = mit { $share } der Stimmberechtigten
+law-cast = mit { $share } der abgegebenen Ja- und Nein-Stimmen, wenn sich { $quorum } der Stimmberechtigten beteiligt haben
+law-silence = bei weniger als { $limit } Nein; Schweigen gilt als Zustimmung
+law-contributions = Die zustimmenden Mitglieder müssen denselben Anteil auch an den Beiträgen tragen.
+law-more = [Wer entscheidet was]({ $url })
+page-about-who = Wer entscheidet was

@@ -935,3 +935,16 @@ page-about-versions = Versions of the rules
 page-about-versions-body = A new version applies to votes opened after it came into force. Open votes keep the version of their opening.
 page-about-version = Version
 page-about-in-force = In force since
+
+# ------------------------------------------------------------------ who decides what
+
+law-no-vote = Tickets under { $label } need no vote; operations classify them, and a second person reviews the work.
+law-vote = Tickets under { $label } are decided by { $voters }: accepted with { $needed }.
+law-members = all members
+law-subgroup = the members of the subgroup
+law-entitled = { $share } of the entitled
+law-cast = { $share } of the yes and no votes cast, if { $quorum } of the entitled took part
+law-silence = fewer than { $limit } no; silence counts as consent
+law-contributions = The members in favour must carry the same share of the contributions as well.
+law-more = [Who decides what]({ $url })
+page-about-who = Who decides what

@@ -14,6 +14,7 @@ mod format;
 mod gate;
 mod help;
 mod inert;
+mod law;
 pub mod merge;
 mod money;
 mod note;
@@ -28,6 +29,7 @@ pub mod words;
 pub use bundle::{Value, catalogue};
 pub use format::{bar, bar_words, date, day, day_and_time, euros, instant, list, percent, weekday_and_time, zone};
 pub use inert::{capitalise, escape_inline, escape_plain, shorten};
+pub use law::who_decides;
 pub use note::{note, proof};
 
 use crate::domain::ids::Thread;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::pen::{Pen, bullets, paragraphs};
 use super::{Frame, format, inert, words};
-use super::{money, numbers};
+use super::{law, money, numbers};
 use crate::domain::reason::Why;
 use crate::domain::rules::{Deputies, EarlyClose, Voting};
 use crate::domain::tally::{Rule, Tally};
@@ -83,6 +83,7 @@ fn head(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote, rule: &Rule, tally: &Tally)
         if voting.proxy { pen.text("vote-proxy") } else { String::new() },
         pen.text("vote-recusal"),
         warnings,
+        law(pen, ticket),
         pen.contact_line(),
         basis(pen, vote),
     ]);
@@ -197,6 +198,13 @@ fn legend(pen: &Pen<'_>, voting: &Voting) -> String {
         })
         .collect();
     parts.join(" · ")
+}
+
+/// Returns who decides requests of this type, with the page that says it of all types.
+fn law(pen: &Pen<'_>, ticket: &Ticket) -> String {
+    let Some(process) = ticket.process(pen.rules()) else { return String::new() };
+    let url = format!("{}/rules", pen.frame.home());
+    format!("{} {}", law::sentence(pen.rules(), process, pen.lang), pen.with("law-more", &[("url", url.into())]))
 }
 
 fn basis(pen: &Pen<'_>, vote: &Vote) -> String {
