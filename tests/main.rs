@@ -9,6 +9,7 @@ mod laws;
 mod sandbox;
 mod say;
 mod serve;
+mod simulate;
 mod stories;
 mod tidy;
 mod web;
