@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** nothing that a file can hold makes this fail otherwise than by a sentence with its place.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
@@ -40,7 +41,9 @@ pub(super) fn read(root: &mut Object<'_>, rules: Option<&Rules>) -> Scenario {
     // Whoever opens something is somebody, whether the rules name them or not.
     for place in tickets.iter().chain(&requests) {
         let author = place.value.get("author").and_then(Value::as_str).filter(|name| is_account(name));
-        author.into_iter().for_each(|author| cast.admit(author.to_owned()));
+        if let Some(author) = author {
+            cast.admit(author.to_owned());
+        }
     }
     let mut reader = Reader { rules, cast, seen: BTreeMap::new() };
     let tickets = tickets.iter().filter_map(|place| reader.ticket(place)).collect();
@@ -66,8 +69,8 @@ impl Cast {
 
     /// Admits somebody whom the rules do not name.
     fn admit(&mut self, name: String) {
-        if !self.known.contains_key(&name.to_lowercase()) {
-            self.known.insert(name.to_lowercase(), name.clone());
+        if let Entry::Vacant(place) = self.known.entry(name.to_lowercase()) {
+            place.insert(name.clone());
             self.outsiders.insert(name);
         }
     }
@@ -438,7 +441,9 @@ fn budget(place: &Place<'_>) -> Vec<(&'static str, Vec<Value>)> {
         let lines = place.items();
         for line in &lines {
             if let Some(mut fields) = line.object() {
-                keys.iter().for_each(|key| drop(fields.take(key)));
+                for key in keys {
+                    fields.take(key);
+                }
                 fields.pass(&["about", "note"]);
                 fields.end();
             }

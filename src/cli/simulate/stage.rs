@@ -112,20 +112,16 @@ impl Stage {
             let store = self.engine.store();
             let next = [store.next_due().await?, store.next_delivery().await?, store.next_item().await?];
             let now = self.clock.now();
-            match next.into_iter().flatten().min().filter(|next| *next <= at) {
-                Some(next) => {
-                    // What is due and could not go on is looked at again a moment later, not at once.
-                    let next = if next <= now { now.checked_add(SignedDuration::from_secs(1))?.min(at) } else { next };
-                    let _ = self.clock.set(next);
-                    self.settle().await?;
-                    if next >= at {
-                        return Ok(());
-                    }
-                }
-                None => {
-                    let _ = self.clock.set(at.max(now));
-                    return Ok(());
-                }
+            let Some(next) = next.into_iter().flatten().min().filter(|next| *next <= at) else {
+                let _ = self.clock.set(at.max(now));
+                return Ok(());
+            };
+            // What is due and could not go on is looked at again a moment later, not at once.
+            let next = if next <= now { now.checked_add(SignedDuration::from_secs(1))?.min(at) } else { next };
+            let _ = self.clock.set(next);
+            self.settle().await?;
+            if next >= at {
+                return Ok(());
             }
         }
         bail!("votum does not come to rest before {at}; this is a fault of votum's. Please report it.")
