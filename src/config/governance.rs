@@ -6,6 +6,7 @@
 
 mod committees;
 mod concerns;
+mod duties;
 mod gate;
 mod members;
 mod money;
@@ -73,6 +74,7 @@ fn compile(report: &Report<'_>, table: &DeTable<'_>, text: &str, partnership: &s
     let (said, voting) = voting::read(root.table("voting"), preset);
     let template = template(root.table("template"));
     let processes = processes::read(&mut root, preset, &said);
+    let duties = duties::read(root.table("follow_ups"), root.table("readiness"), &processes);
     let gate = gate::read(root.table("gate"), &processes);
     let release = gate::release(root.table("release"));
     let members = members::read(&mut root, &mut people);
@@ -96,6 +98,7 @@ fn compile(report: &Report<'_>, table: &DeTable<'_>, text: &str, partnership: &s
         voting,
         template,
         processes,
+        duties,
         gate,
         release,
         budgets,

@@ -112,13 +112,23 @@ impl Calendar {
     /// Returns `day` itself or the first working day after it.
     #[must_use]
     pub fn working_day_from(&self, day: Date) -> Date {
+        self.working_day_by(day, 1)
+    }
+
+    /// Returns `day` itself or the last working day before it.
+    #[must_use]
+    pub fn working_day_until(&self, day: Date) -> Date {
+        self.working_day_by(day, -1)
+    }
+
+    fn working_day_by(&self, day: Date, step: i64) -> Date {
         const LONGEST_BREAK: usize = 400;
         let mut day = day;
         for _ in 0..LONGEST_BREAK {
             if self.is_working_day(day) {
                 break;
             }
-            day = plus_days(day, 1);
+            day = plus_days(day, step);
         }
         day
     }
@@ -166,15 +176,23 @@ impl Calendar {
         self.at(if on_working_day { self.working_day_from(day) } else { day }, end)
     }
 
-    /// Returns the instant that lies `span` before `instant`; days are days of the calendar, at the same time of day.
+    /// Returns when people are reminded of a deadline: in days at `time` that many days before it, or on the last
+    /// working day before that, because nobody reads on a Sunday; an exact span is exact.
     #[must_use]
-    pub fn before(&self, instant: Timestamp, span: Span) -> Timestamp {
+    pub fn reminder(&self, deadline: Timestamp, span: Span, time: Time) -> Timestamp {
         match span {
-            Span::Exact(span) => instant.checked_sub(span).unwrap_or(Timestamp::MIN),
-            Span::Days(days) => {
-                let zoned = instant.to_zoned(self.zone.clone());
-                self.at(plus_days(zoned.date(), -i64::from(days)), zoned.time())
-            }
+            Span::Exact(span) => deadline.checked_sub(span).unwrap_or(Timestamp::MIN),
+            Span::Days(days) => self.at(self.working_day_until(plus_days(self.day(deadline), -i64::from(days))), time),
+        }
+    }
+
+    /// Returns when something comes round again `span` after `instant`: in days at `time` of the first working day that
+    /// many days later; an exact span is exact.
+    #[must_use]
+    pub fn again(&self, instant: Timestamp, span: Span, time: Time) -> Timestamp {
+        match span {
+            Span::Exact(span) => instant.checked_add(span).unwrap_or(Timestamp::MAX),
+            Span::Days(days) => self.end_of(plus_days(self.day(instant), i64::from(days)), time, true),
         }
     }
 }

@@ -244,6 +244,17 @@ pub struct Earlier {
     pub process: Option<ProcessId>,
 }
 
+/// A request whose rejection is final, as a new ticket sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Barred {
+    /// The ticket.
+    pub ticket: Thread,
+    /// Its title; empty where it is confidential.
+    pub title: String,
+    /// The number of its decision.
+    pub number: String,
+}
+
 /// What `decide` may look at beside its own stream: read-only, gathered by the engine.
 #[derive(Clone, Debug, Default)]
 pub struct Views {
@@ -253,6 +264,10 @@ pub struct Views {
     pub serial: u32,
     /// The tickets that this one may resubmit.
     pub earlier: BTreeMap<Thread, Earlier>,
+    /// The latest requests whose rejection is final, where a ticket's text is new.
+    pub barred: Vec<Barred>,
+    /// Whether a merge request that names the ticket was merged.
+    pub merged: bool,
     /// How the tickets stand that a merge request names; a missing one is unknown.
     pub standings: BTreeMap<Thread, Standing>,
     /// When votum arrived at the project.

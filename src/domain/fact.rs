@@ -148,6 +148,8 @@ pub enum Fact {
     Proxy { member: MemberId, account: Option<Account>, name: Text, until: Option<Timestamp>, at: Timestamp },
     /// The deadline was moved.
     Extended { deadline: Timestamp, reason: Text, by: Account, at: Timestamp },
+    /// The members that were still open were reminded, for the instant at which that was due.
+    Reminded { due: Timestamp, members: Vec<MemberId>, at: Timestamp },
     /// The text changed while the vote runs; the vote goes on about the text at its opening.
     TextChanged { digest: String, at: Timestamp },
     /// Operations declared the change of the text editorial.
@@ -172,6 +174,8 @@ pub enum Fact {
     Spent { amount: i64, by: Account, at: Timestamp },
     /// Every follow-up is done, or one is open again.
     Finished { done: bool, at: Timestamp },
+    /// Operations were reminded of the follow-ups that are still open.
+    Chased { open: Vec<String>, at: Timestamp },
     /// Something was explained, once.
     Told { about: String },
     /// A note's commands were carried out or answered.

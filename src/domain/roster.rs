@@ -15,6 +15,8 @@ pub struct Roster {
     speaks_for: BTreeMap<Account, (MemberId, u32)>,
     roles: BTreeMap<Account, BTreeSet<Role>>,
     names: BTreeMap<String, Account>,
+    spoken: BTreeMap<Account, String>,
+    ranks: BTreeMap<MemberId, Vec<Account>>,
     bots: BTreeSet<Account>,
 }
 
@@ -27,11 +29,17 @@ impl Roster {
             for (rank, named) in (0..).zip(&member.representatives) {
                 let Some(account) = resolve(named) else { continue };
                 roster.names.insert(named.name.to_lowercase(), account.clone());
-                roster.speaks_for.entry(account).or_insert_with(|| (member.id.clone(), rank));
+                roster.spoken.entry(account.clone()).or_insert_with(|| named.name.clone());
+                let speaks_for = roster.speaks_for.entry(account.clone()).or_insert_with(|| (member.id.clone(), rank));
+                if speaks_for.0 == member.id {
+                    roster.ranks.entry(member.id.clone()).or_default().push(account);
+                }
             }
         }
         for (role, people) in &rules.roles {
-            for account in people.iter().filter_map(&resolve) {
+            for named in people {
+                let Some(account) = resolve(named) else { continue };
+                roster.spoken.entry(account.clone()).or_insert_with(|| named.name.clone());
                 roster.roles.entry(account).or_default().insert(*role);
             }
         }
@@ -61,6 +69,22 @@ impl Roster {
     #[must_use]
     pub fn representative(&self, name: &str) -> Option<&Account> {
         self.names.get(&name.to_lowercase())
+    }
+
+    /// Returns the accounts that speak for a member, the first one first.
+    pub fn speakers<'a>(&'a self, member: &MemberId) -> impl Iterator<Item = &'a Account> + use<'a> {
+        self.ranks.get(member).into_iter().flatten()
+    }
+
+    /// Returns the name under which the rules know an account.
+    #[must_use]
+    pub fn name_of(&self, account: &Account) -> Option<&str> {
+        self.spoken.get(account).map(String::as_str)
+    }
+
+    /// Returns the accounts that hold a role.
+    pub fn holders(&self, role: Role) -> impl Iterator<Item = &Account> {
+        self.roles.iter().filter(move |(_, roles)| roles.contains(&role)).map(|(account, _)| account)
     }
 
     /// Says whether an account holds a role.

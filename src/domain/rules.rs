@@ -45,6 +45,8 @@ pub struct Rules {
     pub template: Template,
     /// The request types.
     pub processes: Vec<Process>,
+    /// How follow-ups are brought to mind, and what a product's readiness is made of.
+    pub duties: Duties,
     /// How merge requests are judged.
     pub gate: GateRules,
     /// How releases are made.
@@ -315,6 +317,15 @@ pub struct Process {
     pub confidential_label: Option<String>,
     /// How many members' objections make the classification disputed; 0 for never.
     pub objections: u32,
+}
+
+/// What is asked after a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duties {
+    /// How often operations are reminded of open follow-ups; no time at all for never.
+    pub remind: Span,
+    /// The items of a product's readiness.
+    pub checklist: Vec<String>,
 }
 
 /// Whether votum merges by itself.

@@ -11,6 +11,7 @@ use super::budget::Funding;
 use super::command::Mistake;
 use super::fact::{End, Gate, ReleaseNote};
 use super::ids::{MemberId, Thread};
+use super::money::Costs;
 use super::reason::Why;
 use super::rules::Role;
 use super::tally::Outcome;
@@ -34,6 +35,8 @@ pub enum Saying {
     Ended { end: End, why: Why, reason: String, about: Option<(Thread, Option<String>)> },
     /// A ballot does not count, and why; once per person and reason.
     NotCounted { name: String, member: Option<MemberId>, why: WhyNot },
+    /// A command does nothing, because its comment was rewritten before votum first saw it.
+    Rewritten { name: String },
     /// The account has no vote; once per person.
     NoVote { name: String },
     /// An account's emoji contradict each other.
@@ -49,7 +52,7 @@ pub enum Saying {
     /// The ticket was closed again, because its rejection is final.
     ClosedAgain { number: Option<String> },
     /// The text changed during the vote.
-    TextChanged { at: Timestamp },
+    TextChanged { at: Timestamp, before: Box<Costs>, after: Box<Costs> },
     /// A command is refused: who may give it.
     NotAllowed { name: String, command: &'static str, who: Who },
     /// A command comes at the wrong time or place.
@@ -64,6 +67,14 @@ pub enum Saying {
     ProxyRefused { name: String, why: &'static str },
     /// A member is recused, or no longer.
     Recused { member: MemberId, reason: String, lifted: bool },
+    /// Members have not voted yet; whom to mention for each: its representatives and who holds its proxy.
+    Reminder { open: Vec<Open> },
+    /// No outstanding ballot can change the result any more.
+    Fixed,
+    /// Follow-ups are still open; the accounts of operations to mention.
+    FollowUpsOpen { mention: Vec<String> },
+    /// The ticket resembles requests whose rejection is final, or names them.
+    Similar { to: Vec<Rejected> },
     /// The deadline was moved.
     Extended { deadline: Timestamp, reason: String },
     /// The light of a pot has turned.
@@ -82,6 +93,28 @@ pub enum Saying {
     VersionRefused { version: String, highest: String },
     /// The release's text.
     Release { tag: String, merge_request: Thread, notes: Vec<ReleaseNote> },
+}
+
+/// A member that has not voted yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// The member.
+    pub member: MemberId,
+    /// The names of the representatives to mention.
+    pub representatives: Vec<String>,
+    /// The name of the account that holds its proxy.
+    pub proxy: Option<String>,
+}
+
+/// A request whose rejection is final.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The ticket.
+    pub ticket: Thread,
+    /// The number of its decision.
+    pub number: String,
+    /// Whether the new ticket names it; otherwise their titles are alike.
+    pub named: bool,
 }
 
 /// Who may give a command.

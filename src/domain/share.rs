@@ -47,10 +47,17 @@ impl Bar {
         u64::try_from(least).unwrap_or(u64::MAX).max(1)
     }
 
+    /// Returns the least weight that satisfies the bar where nobody has to agree, as with a quorum: a share of nothing
+    /// is satisfied by nothing, unless there is nobody at all.
+    #[must_use]
+    pub fn least(&self, base: u64) -> u64 {
+        if *self.share.numer() == 0 && !self.exceed && base > 0 { 0 } else { self.needed(base) }
+    }
+
     /// Says whether `found` of `base` satisfies the bar.
     #[must_use]
     pub fn holds(&self, found: u64, base: u64) -> bool {
-        found >= self.needed(base)
+        found >= self.least(base)
     }
 
     /// Says whether this bar asks for more than `other`.

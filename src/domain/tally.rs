@@ -143,6 +143,22 @@ impl Tally {
         }
     }
 
+    /// Says whether the outcome is the same whatever the members do that have no counted ballot: more yes only helps,
+    /// more no only harms, and any ballot makes a quorum, so it is enough to let all of them choose alike.
+    #[must_use]
+    pub fn is_fixed(count: &Count, electorate: &Electorate, recused: &BTreeSet<MemberId>, rule: &Rule) -> bool {
+        let outcome = |count: &Count| Self::of(count, electorate, recused, rule).verdict(rule).0;
+        let all = |choice| {
+            let mut end = count.clone();
+            for seat in &electorate.seats {
+                end.counted.entry(seat.member.clone()).or_insert((choice, 0));
+            }
+            outcome(&end)
+        };
+        let now = outcome(count);
+        [Choice::Yes, Choice::No, Choice::Abstain].into_iter().all(|choice| all(choice) == now)
+    }
+
     /// Decides, and says why: the quorum first where there is one, then the bar, by votes and where that is asked for by
     /// contributions. A tie, silence and abstention never help, unless the rules say that silence consents.
     #[must_use]
@@ -161,7 +177,7 @@ impl Tally {
         if rule.base == Base::Cast {
             let part = self.yes.saturating_add(self.no).saturating_add(self.abstain);
             let enough = rule.quorum.holds(part, self.entitled);
-            let least = rule.quorum.needed(self.entitled);
+            let least = rule.quorum.least(self.entitled);
             reasons.insert(0, Reason::new("quorum", format!("{least} ({})", rule.quorum), part, enough));
             if !enough {
                 outcome = Outcome::Inquorate;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::ballot::{self, Ballot, Count, Source, Terms, WhyNot};
 use super::budget::{Cover, Funding, Step};
@@ -101,6 +101,8 @@ pub struct Ticket {
     pub competes: Option<i64>,
     /// What was paid for it, in whole euros.
     pub spent: i64,
+    /// When its follow-ups became due, or operations were last reminded of them.
+    pub chased_at: Option<Timestamp>,
     /// When everything at the forge was last read.
     pub read_at: Option<Timestamp>,
     /// What was explained already.
@@ -195,6 +197,8 @@ impl Ticket {
                     note: None,
                     text_changed: false,
                     urgent,
+                    reminded_until: at,
+                    reminders: 0,
                 });
             }
             Fact::VoteNote { note } => {
@@ -230,11 +234,19 @@ impl Ticket {
                     self.proxies.remove(&member);
                 }
             },
-            Fact::Extended { deadline, .. } => {
+            Fact::Extended { deadline, at, .. } => {
                 if let Some(vote) = &mut self.vote {
                     vote.deadline = deadline;
+                    vote.reminded_until = vote.reminded_until.max(at);
                 }
             }
+            Fact::Reminded { due, members, .. } => {
+                if let Some(vote) = &mut self.vote {
+                    vote.reminded_until = vote.reminded_until.max(due);
+                    vote.reminders += u32::from(!members.is_empty());
+                }
+            }
+            Fact::Chased { at, .. } => self.chased_at = Some(at),
             Fact::TextChanged { .. } => {
                 if let Some(vote) = &mut self.vote {
                     vote.text_changed = true;
@@ -247,6 +259,7 @@ impl Ticket {
             Fact::Read { at } => self.read_at = Some(at),
             Fact::Decided { number, outcome, tally, at } => {
                 self.decided_on = Some(self.ballots.len());
+                self.chased_at = Some(at);
                 self.decision = Some(Decision { number, outcome, tally, at });
                 (self.phase, self.why) = match outcome {
                     Outcome::Accepted => (Phase::Accepted, Some(Why::Accepted)),
@@ -269,6 +282,7 @@ impl Ticket {
             Fact::Spent { amount, .. } => self.spent = self.spent.saturating_add(amount),
             Fact::Cleared { at } => {
                 self.cleared = Some((at, self.text.clone()));
+                self.chased_at = Some(at);
                 self.phase = Phase::Cleared;
                 self.why = Some(Why::NoVoteNeeded);
                 self.missing.clear();
@@ -280,7 +294,8 @@ impl Ticket {
                 }
                 self.objections.insert(member);
             }
-            Fact::Finished { done, .. } => {
+            Fact::Finished { done, at } => {
+                self.chased_at = Some(at);
                 self.phase = match (done, &self.decision) {
                     (true, _) => Phase::Done,
                     (false, Some(_)) => Phase::Accepted,
@@ -289,6 +304,7 @@ impl Ticket {
             }
             Fact::Confirmed { at, .. } => {
                 self.cleared = Some((at, self.text.clone()));
+                self.chased_at = Some(at);
                 self.phase = Phase::Cleared;
                 self.why = Some(Why::NoVoteNeeded);
                 self.settled_objections.append(&mut self.objections);
@@ -319,10 +335,18 @@ impl Ticket {
     /// Returns what counts now and what it comes to; `None` before a vote was opened.
     #[must_use]
     pub fn standings(&self, rules: &Rules) -> Option<Standings> {
+        self.standings_after(rules, false)
+    }
+
+    /// Returns the same; `read` says that everything has just been read, and that what no reading has shown does not
+    /// count.
+    #[must_use]
+    pub fn standings_after(&self, rules: &Rules, read: bool) -> Option<Standings> {
         let vote = self.vote.as_ref()?;
         let rule = Rule::of(rules, self.process(rules)?)?;
         let recused = self.recused_members();
-        let terms = self.terms(rules, vote, &recused);
+        let mut terms = self.terms(rules, vote, &recused);
+        terms.final_reading |= read;
         let (known, later) = self.ballots.split_at(self.decided_on.unwrap_or(self.ballots.len()));
         let mut count = ballot::count(known, &terms);
         count.why_not.extend(later.iter().map(|ballot| Some(after_the_result(ballot, vote))));
@@ -358,23 +382,6 @@ impl Ticket {
         self.recused.keys().cloned().collect()
     }
 
-    /// Returns the instant from which on the result can be stated: ballots of the deadline's second still count.
-    #[must_use]
-    pub fn result_due(&self) -> Option<Timestamp> {
-        let vote = self.vote.as_ref().filter(|_| self.phase == Phase::Voting)?;
-        Some(vote.deadline.checked_add(SignedDuration::from_secs(1)).unwrap_or(Timestamp::MAX))
-    }
-
-    /// Returns when time itself will next change something.
-    #[must_use]
-    pub fn due(&self) -> Option<Timestamp> {
-        match self.phase {
-            Phase::Reading => self.opens_at,
-            Phase::Voting => self.result_due(),
-            _ => None,
-        }
-    }
-
     /// Returns whether a request like this may come again: `barred`, `allowed` or `not-applicable`.
     #[must_use]
     pub fn resubmission(&self, rules: &Rules) -> &'static str {
@@ -386,37 +393,6 @@ impl Ticket {
             (_, Some(Outcome::Rejected)) if process.resubmission == Resubmission::Never => "barred",
             _ if process.approval.is_none() => "not-applicable",
             _ => "allowed",
-        }
-    }
-
-    /// Returns which required items are not done yet.
-    #[must_use]
-    pub fn undone<'a>(&self, items: &'a [String]) -> Vec<&'a String> {
-        items.iter().filter(|item| !self.is_done(item)).collect()
-    }
-
-    /// Says whether an item is done as a whole, or for each member that it is asked of.
-    #[must_use]
-    pub fn is_done(&self, item: &str) -> bool {
-        self.done.contains_key(&(item.to_string(), None))
-            || self.vote.as_ref().is_some_and(|vote| {
-                !vote.electorate.seats.is_empty()
-                    && vote
-                        .electorate
-                        .seats
-                        .iter()
-                        .all(|seat| self.done.contains_key(&(item.to_string(), Some(seat.member.clone()))))
-            })
-    }
-
-    /// Returns the follow-ups that the present state entails.
-    #[must_use]
-    pub fn follow_ups(&self, rules: &Rules) -> Vec<String> {
-        match self.phase {
-            Phase::Accepted | Phase::Cleared | Phase::Done => {
-                self.process(rules).map(|process| process.follow_ups.clone()).unwrap_or_default()
-            }
-            _ => Vec::new(),
         }
     }
 
@@ -483,7 +459,7 @@ impl Ticket {
             number: number.clone(),
             deadline: self.vote.as_ref().filter(|_| self.phase == Phase::Voting).map(|vote| vote.deadline),
             subgroup: process.is_some_and(|process| process.commitments),
-            unmet: self.undone(&rules.gate.requires).into_iter().cloned().collect(),
+            unmet: self.unmet(rules),
             bump,
             note: ReleaseNote { ticket, title, process: self.process.clone(), number },
         })

@@ -32,6 +32,10 @@ pub struct Vote {
     pub text_changed: bool,
     /// The reason of an urgent opening.
     pub urgent: Option<Text>,
+    /// Up to which instant reminders are given or past: only later ones are due.
+    pub reminded_until: Timestamp,
+    /// How many reminders named somebody.
+    pub reminders: u32,
 }
 
 /// A result.

@@ -211,7 +211,7 @@ impl Engine {
     /// clock's own step.
     async fn before_ballots(&self, partnership: &Partnership, thread: &Thread) -> Done<Vec<Event>> {
         let ticket = self.ticket_state(partnership, thread).await?;
-        let opens = ticket.phase == Phase::Reading && ticket.due().is_some_and(|due| due <= self.inner.clock.now());
+        let opens = ticket.phase == Phase::Reading && ticket.opens_at.is_some_and(|at| at <= self.inner.clock.now());
         if ticket.thread.is_some() && !opens {
             return Ok(Vec::new());
         }

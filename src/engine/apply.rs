@@ -32,6 +32,9 @@ use crate::store::{Stored, Tx};
 /// How many streams one transaction may touch; more means a loop.
 const STREAMS_MAX: usize = 10_000;
 
+/// Over how many resubmissions of resubmissions the first decision is looked for.
+const RESUBMISSIONS_MAX: usize = 20;
+
 /// When a cleared merge request is looked at again that the forge does not yet call mergeable.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(5);
 
@@ -301,11 +304,24 @@ impl Engine {
                     Event::Ticket(read) => Some(&read.ticket),
                     _ => None,
                 });
-                for earlier in project.map(|thread| template::resubmits(&thread.project, text)).unwrap_or_default() {
+                let named = project.map(|thread| template::resubmits(&thread.project, text)).unwrap_or_default();
+                let barring = ticket.ended.as_ref().and_then(|ended| ended.about.clone());
+                for earlier in named.into_iter().chain(barring) {
                     if let Some(row) = tx.earlier(&earlier).await? {
-                        let view = Earlier { barred: row.barred == 1, number: row.number, process: row.process };
+                        let number = self.first_number(partnership, tx, &earlier, row.number).await?;
+                        let view = Earlier { barred: row.barred == 1, number, process: row.process };
                         views.earlier.insert(earlier, view);
                     }
+                }
+                if ticket.phase == Phase::Cleared
+                    && let (Some(thread), Event::Note(_) | Event::Full(_)) = (&ticket.thread, event)
+                {
+                    views.merged = tx.is_merged(thread).await?;
+                }
+                if let Event::Ticket(read) = event
+                    && (read.title != ticket.title.0 || read.description != ticket.text.0)
+                {
+                    views.barred = tx.barred(&partnership.id).await?;
                 }
             }
             State::Request(request) => {
@@ -319,6 +335,27 @@ impl Engine {
             State::Releases(_) | State::Budget(..) => {}
         }
         Ok(views)
+    }
+
+    /// Returns the number of the decision that a request goes back to: its own, or that of the one it resubmitted.
+    async fn first_number(
+        &self,
+        partnership: &Partnership,
+        tx: &mut Tx,
+        ticket: &Thread,
+        own: Option<String>,
+    ) -> Stored<Option<String>> {
+        let (mut number, mut ticket) = (own, ticket.clone());
+        for _ in 0..RESUBMISSIONS_MAX {
+            if number.is_some() {
+                break;
+            }
+            let facts = tx.facts(&partnership.id, &ticket.to_string()).await?;
+            let Some(earlier) = Ticket::from_facts(&facts).ended.and_then(|ended| ended.about) else { break };
+            number = tx.earlier(&earlier).await?.and_then(|row| row.number);
+            ticket = earlier;
+        }
+        Ok(number)
     }
 
     async fn standings(
@@ -375,7 +412,7 @@ pub(super) async fn put(
     match (stream, state) {
         (Stream::Thread(thread), State::Ticket(ticket)) if ticket.thread.is_some() => {
             tx.put_ticket(&partnership.id, &ticket_row(thread, ticket, rules), now).await?;
-            Ok(ticket.due())
+            Ok(ticket.due(rules))
         }
         (Stream::Thread(thread), State::Request(request)) if request.thread.is_some() => {
             tx.put_request(&partnership.id, thread, &request_sheet(thread, request), now).await?;

@@ -45,6 +45,11 @@ impl Engine {
                 tracing::info!(key = %item.key, "{} has nowhere to stand any more.", item.key);
                 self.settle(&item, None, String::new()).await?;
             }
+            Ok(Err(Hindrance::Forge(refusal))) if self.waits(&item).await => {
+                tracing::info!(key = %item.key, "{} has to wait for its project: {refusal}", item.key);
+                let due = backoff::next(now, item.attempt, &item.key, None);
+                self.inner.store.postpone_item(&item.key, due).await?;
+            }
             Ok(Err(Hindrance::Forge(refusal @ Refusal::Never { .. }))) => {
                 tracing::warn!(key = %item.key, "{} is given up: {refusal}", item.key);
                 self.inner.store.bury_item(&item, &refusal.to_string()).await?;
@@ -107,6 +112,15 @@ impl Engine {
             Kind::MergeRequest => forge.merge_request(path, thread.iid).await.map(|request| request.is_some()),
         };
         matches!(stands, Ok(false)) && matches!(forge.project(path).await, Ok(Some(_)))
+    }
+
+    /// Says whether an entry only waits until its project can be written again.
+    async fn waits(&self, item: &Item) -> bool {
+        let project = Thread::parse(&item.thread).map(|thread| thread.project);
+        match project.or_else(|| Project::parse(&item.thread)) {
+            Some(project) => self.rests(&project).await,
+            None => false,
+        }
     }
 
     async fn settle(&self, item: &Item, note: Option<i64>, digest: String) -> Done<()> {

@@ -10,8 +10,10 @@ use std::sync::{Arc, PoisonError};
 use super::{Done, Engine, Partnership, account};
 use crate::domain::calendar::cut;
 use crate::domain::fact::{Fact, Text};
+use crate::domain::ids::Project;
 use crate::domain::roster::Roster;
 use crate::domain::rules::Named;
+use crate::forge::ProjectView;
 use crate::store::journal::PARTNERSHIP;
 
 impl Engine {
@@ -183,6 +185,51 @@ impl Engine {
             }
         }
         Ok(complete)
+    }
+
+    /// Looks whether every project still lies where the rules say and can be written, and reports those that do not.
+    pub(super) async fn look_after_projects(&self, partnership: &Partnership) -> Done<()> {
+        let rules = &partnership.rules;
+        let projects: BTreeSet<&Project> = rules.tickets.iter().chain(&rules.upstream).collect();
+        for project in projects {
+            match self.forge(&project.forge)?.project(&project.path).await {
+                Ok(view) => self.report_project(project, view.as_ref()),
+                Err(refusal) => self.forge_refuses(&project.forge, &refusal.to_string()),
+            }
+        }
+        Ok(())
+    }
+
+    fn report_project(&self, project: &Project, view: Option<&ProjectView>) {
+        let sentence = match view {
+            None => format!(
+                "The project {project} cannot be read; check its path in the rules and the rights of votum's account."
+            ),
+            Some(view) if view.archived => format!(
+                "The project {project} is archived: votum still counts, but can write nothing there. Open votes and their \
+                 deadlines go on; notes wait until it is unarchived."
+            ),
+            Some(view) if !view.path.eq_ignore_ascii_case(&project.path) => format!(
+                "The project {project} was renamed to {}. Give it its old path back, or votum hears nothing of it until its \
+                 path in the rules is changed.",
+                view.path
+            ),
+            Some(_) => {
+                self.inner.health.well(&format!("project {project}"));
+                return;
+            }
+        };
+        if self.inner.health.trouble(&format!("project {project}"), &sentence) {
+            tracing::warn!("{sentence}");
+        }
+    }
+
+    /// Says whether a project cannot be written for now because it is archived or was renamed.
+    pub(super) async fn rests(&self, project: &Project) -> bool {
+        let Ok(forge) = self.forge(&project.forge) else { return false };
+        let Ok(Some(view)) = forge.project(&project.path).await else { return false };
+        self.report_project(project, Some(&view));
+        view.archived || !view.path.eq_ignore_ascii_case(&project.path)
     }
 
     async fn write_partnership(&self, partnership: &Partnership, facts: &[Fact]) -> Done<()> {

@@ -12,6 +12,7 @@ impl Engine {
         let now = self.inner.clock.now();
         let mut asked = 0;
         for partnership in &self.inner.partnerships {
+            self.look_after_projects(partnership).await?;
             let threads = self.inner.store.unfinished(&partnership.id).await?;
             let mut tx = self.inner.store.begin().await?;
             for thread in &threads {

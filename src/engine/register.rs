@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::{Done, Engine};
 use crate::domain::ballot::Act;
 use crate::domain::decide::State;
+use crate::domain::duty::Step;
 use crate::domain::ids::Thread;
 use crate::domain::reason::Reason;
 use crate::domain::request::Request;
@@ -18,7 +19,8 @@ use crate::domain::tally::Tally;
 use crate::domain::ticket::{Phase, Ticket};
 use crate::store::register::TicketRow;
 use crate::store::sheet::{
-    BallotSheet, ContributionsSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, TallySheet, TicketSheet,
+    BallotSheet, ContributionsSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, StepItemSheet,
+    StepMemberSheet, StepSheet, TallySheet, TicketSheet,
 };
 
 impl Engine {
@@ -78,7 +80,8 @@ pub fn ticket_sheet(thread: &Thread, ticket: &Ticket, rules: &Rules) -> TicketSh
         electorate_digest: vote.map(|vote| vote.electorate.digest()),
         text_digest: vote.map(|vote| vote.text_digest.clone()),
         rules_digest: vote.map(|vote| vote.rules.clone()),
-        done: follow_ups.iter().filter(|item| ticket.is_done(item)).cloned().collect(),
+        done: follow_ups.iter().filter(|item| ticket.is_done(rules, item)).cloned().collect(),
+        steps: steps(ticket, rules),
         follow_ups,
         reservations: ticket.reservations(),
         joint_budget_left: ticket.funding.as_ref().filter(|funding| funding.pot == Pot::Joint).and_then(|f| f.left),
@@ -118,6 +121,26 @@ pub fn request_sheet(thread: &Thread, request: &Request) -> RequestSheet {
         merged_with_clearance: request.merged.as_ref().map(|merge| merge.cleared),
         tag: request.tag.clone(),
     }
+}
+
+/// Returns the duties as they stood on the day of the decision: what rests is read from the rules, not from a clock.
+fn steps(ticket: &Ticket, rules: &Rules) -> Vec<StepSheet> {
+    let at = ticket.decision.as_ref().map(|decision| decision.at).or(ticket.started).unwrap_or(ticket.created_at);
+    let sheet = |step: Step| StepSheet {
+        item: step.item,
+        done: step.done,
+        members: step
+            .members
+            .into_iter()
+            .map(|(member, done)| StepMemberSheet {
+                rests_until: step.resting.get(&member).map(ToString::to_string),
+                member,
+                done,
+            })
+            .collect(),
+        checklist: step.checklist.into_iter().map(|(item, done)| StepItemSheet { item, done }).collect(),
+    };
+    ticket.steps(rules, rules.calendar.day(at)).into_iter().map(sheet).collect()
 }
 
 fn ballots(ticket: &Ticket, rules: &Rules) -> Vec<BallotSheet> {

@@ -136,7 +136,7 @@ impl Engine {
                 rules.digest
             ));
         }
-        match ticket.standings(&rules) {
+        match ticket.standings_after(&rules, true) {
             Some(standings) if standings.outcome == *outcome && standings.tally == *tally => {}
             Some(standings) => faults.push(format!(
                 "{number} ({thread}): recounting gives {} with {} of {} needed, the journal says {} with {} of {}.",

@@ -10,6 +10,7 @@ use super::pen::{Pen, paragraphs};
 use super::{format, help, numbers, words};
 use crate::domain::ballot::WhyNot;
 use crate::domain::command::Mistake;
+use crate::domain::duty::READINESS;
 use crate::domain::ids::MemberId;
 use crate::domain::saying::Who;
 use crate::domain::tally::Rule;
@@ -34,6 +35,12 @@ pub(super) fn not_counted(pen: &Pen<'_>, name: &str, member: Option<&MemberId>, 
         }
     };
     paragraphs([title, pen.text(next), pen.contact_line()])
+}
+
+/// Renders that a command does nothing because its comment was rewritten.
+pub(super) fn rewritten(pen: &Pen<'_>, name: &str) -> String {
+    let title = pen.with("rewritten-title", &[("who", pen.account(name).into())]);
+    paragraphs([title, pen.text("rewritten-next"), pen.contact_line()])
 }
 
 /// Renders that an account has no vote.
@@ -79,10 +86,11 @@ pub(super) fn not_now(pen: &Pen<'_>, name: &str, command: &str, state: &str) -> 
         _ if state == "merging-off" => pen.text("not-now-merging-off"),
         _ if state == "not-merged" => pen.text("not-now-not-merged"),
         _ if state == "released" => pen.text("not-now-released"),
+        _ if state == "merged" => pen.text("not-now-merged"),
         Some((_, phase)) => pen.with("not-now-state", &[("state", words::phase(*phase, pen.lang).into())]),
         None => pen.with("not-now-state", &[("state", code(state).into())]),
     };
-    paragraphs([title, body, pen.contact_line()])
+    paragraphs([title, body, pen.decided("not-now-decided"), pen.contact_line()])
 }
 
 fn refused(pen: &Pen<'_>, name: &str, command: &str) -> String {
@@ -122,6 +130,7 @@ fn usage(pen: &Pen<'_>, command: &str) -> String {
 pub(super) fn unknown(pen: &Pen<'_>, name: &str, what: &str, word: &str) -> String {
     let key = match what {
         "member" => "unknown-member",
+        "asked" => "unknown-asked",
         "process" => "unknown-process",
         "follow-up" => "unknown-follow-up",
         _ => "unknown-word",
@@ -133,7 +142,11 @@ pub(super) fn unknown(pen: &Pen<'_>, name: &str, what: &str, word: &str) -> Stri
         "follow-up" => {
             let process = pen.ticket().and_then(|ticket| ticket.process(pen.rules()));
             let items = process.map(|p| p.follow_ups.iter().chain(&p.requires).chain(&pen.rules().gate.requires));
-            items.into_iter().flatten().map(|item| code(item)).collect()
+            let mut items: Vec<&String> = items.into_iter().flatten().collect();
+            if items.iter().any(|item| *item == READINESS) {
+                items.extend(&pen.rules().duties.checklist);
+            }
+            items.into_iter().map(|item| code(item)).collect()
         }
         _ => Vec::new(),
     };

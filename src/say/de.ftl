@@ -93,6 +93,16 @@ follow-up-product-readiness = Produktreife
 follow-up-module-release = Veröffentlichung des Moduls
 follow-up-merge-upstream = Übernahme in den Kern
 follow-up-coordinate-implementation = Umsetzung abstimmen
+follow-up-configuration = Konfiguration statt Ortsbezug
+follow-up-tests = Tests
+follow-up-documentation = Dokumentation
+follow-up-accessibility = Barrierefreiheit
+follow-up-licence = Lizenz (REUSE)
+follow-up-security = Sicherheit (SBOM)
+follow-up-staging = Nachweis in der Staging-Umgebung
+follow-up-manual = Betriebshandbuch
+follow-up-privacy = Datenschutz
+follow-up-translatability = Übersetzbarkeit
 
 ## Warum ein Vorgang oder eine Zusammenführungsanfrage so steht
 
@@ -957,3 +967,39 @@ law-silence = bei weniger als { $limit } Nein; Schweigen gilt als Zustimmung
 law-contributions = Die zustimmenden Mitglieder müssen denselben Anteil auch an den Beiträgen tragen.
 law-more = [Wer entscheidet was]({ $url })
 page-about-who = Wer entscheidet was
+## Erinnerungen und Hinweise
+
+reminder-title = **Für { $ticket } fehlt noch die Stimme von:** { $members }.
+reminder-proxy = Vollmacht: { $holder }
+reminder-next-proxy = Möglich sind auch Enthaltung (`/vote enthaltung`) und Vollmacht (`/vote vollmacht @konto`).
+reminder-next = Möglich ist auch Enthaltung (`/vote enthaltung`).
+fixed-title = **Keine ausstehende Stimme kann das Ergebnis mehr ändern – { $ticket }**
+fixed-body = Festgestellt wird das Ergebnis nach Fristende: { $time }. Bis dahin können weitere Stimmen abgegeben werden.
+follow-ups-title = **Noch offene Schritte – { $ticket }**
+follow-ups-next = Das operative Management hakt sie mit `/vote erledigt SCHRITT` ab.
+follow-ups-next-named = Das operative Management ({ $names }) hakt sie mit `/vote erledigt SCHRITT` ab.
+similar-title = **Hinweis für das operative Management – { $ticket }**
+similar-named = Genannt wird { $ticket }; abgelehnt mit [Beschluss { $number }]({ $url }), eine Wiedervorlage ist ausgeschlossen.
+similar-alike = Ähnlich ist der Titel von { $ticket }; abgelehnt mit [Beschluss { $number }]({ $url }), eine Wiedervorlage ist ausgeschlossen.
+similar-next = Das ist keine Zurückweisung: Ob derselbe Gegenstand vorliegt, prüft das operative Management. Eine Wiedervorlage wird in der Beschreibung mit „Wiedervorlage von: #n“ gekennzeichnet.
+step-count = { $done } von { $all }
+step-open = offen: { $open }
+step-rests = { $member } (bis { $day })
+step-resting = ruht: { $members }
+steps-done = **Nächste Schritte:** { $done } von { $all } erledigt.
+steps-open = Offen: { $open }.
+rewritten-title = **Kommando nicht ausgeführt ({ $who }),** weil der Kommentar bearbeitet wurde, bevor er zum ersten Mal gelesen wurde.
+rewritten-next = Bitte das Kommando in einem neuen Kommentar schreiben.
+unknown-asked = **Nicht ausgeführt ({ $who }):** Von { $word } wird dieser Schritt hier nicht verlangt.
+not-now-decided = Es gilt [Beschluss { $number }]({ $url }).
+label-decided = Der Vorgang ist mit [Beschluss { $number }]({ $url }) entschieden und wird danach keinem anderen Prozess zugeordnet.
+page-event-reminded = { $count ->
+        [one] 1 Mitglied wurde an die Stimmabgabe erinnert.
+       *[other] { $count } Mitglieder wurden an die Stimmabgabe erinnert.
+    }
+page-event-chased = An offene Schritte wurde erinnert.
+page-step-count = { $done } von { $all }
+page-step-rests = ruht bis { $day }
+text-changed-costs = **Unterschied in den Kosten:** { $costs }.
+text-changed-costs-same = Die Kosten sind unverändert.
+not-now-merged = Eine Zusammenführungsanfrage (Merge Request) zu diesem Vorgang ist bereits zusammengeführt.

@@ -93,6 +93,16 @@ follow-up-product-readiness = product readiness
 follow-up-module-release = release of the module
 follow-up-merge-upstream = admission into the core
 follow-up-coordinate-implementation = coordinate the implementation
+follow-up-configuration = configuration instead of local references
+follow-up-tests = tests
+follow-up-documentation = documentation
+follow-up-accessibility = accessibility
+follow-up-licence = licence (REUSE)
+follow-up-security = security (SBOM)
+follow-up-staging = proof in the staging environment
+follow-up-manual = operations manual
+follow-up-privacy = privacy
+follow-up-translatability = translatability
 
 ## Why a ticket or merge request stands as it does
 
@@ -948,3 +958,39 @@ law-silence = fewer than { $limit } no; silence counts as consent
 law-contributions = The members in favour must carry the same share of the contributions as well.
 law-more = [Who decides what]({ $url })
 page-about-who = Who decides what
+## Reminders and hints
+
+reminder-title = **Still missing for { $ticket }:** { $members }.
+reminder-proxy = proxy: { $holder }
+reminder-next-proxy = Abstention (`/vote abstain`) and a proxy (`/vote proxy @account`) are possible as well.
+reminder-next = Abstention (`/vote abstain`) is possible as well.
+fixed-title = **No outstanding ballot can change the result any more – { $ticket }**
+fixed-body = The result will be stated after the deadline: { $time }. Until then further ballots can be given.
+follow-ups-title = **Steps that are still open – { $ticket }**
+follow-ups-next = Operational management ticks them off with `/vote done STEP`.
+follow-ups-next-named = Operational management ({ $names }) ticks them off with `/vote done STEP`.
+similar-title = **A hint for operational management – { $ticket }**
+similar-named = It names { $ticket }, rejected by [decision { $number }]({ $url }); it may not be submitted again.
+similar-alike = It resembles the title of { $ticket }, rejected by [decision { $number }]({ $url }); it may not be submitted again.
+similar-next = This is no refusal: whether the subject is the same is for operational management to check. A resubmission is marked in the description by “Resubmission of: #n”.
+step-count = { $done } of { $all }
+step-open = open: { $open }
+step-rests = { $member } (until { $day })
+step-resting = resting: { $members }
+steps-done = **Next steps:** { $done } of { $all } done.
+steps-open = Open: { $open }.
+rewritten-title = **Command not carried out ({ $who }),** because the comment was edited before it was first read.
+rewritten-next = Please write the command in a new comment.
+unknown-asked = **Not carried out ({ $who }):** this step is not asked of { $word } here.
+not-now-decided = [Decision { $number }]({ $url }) stands.
+label-decided = The ticket is decided by [decision { $number }]({ $url }) and is not assigned to another process after that.
+page-event-reminded = { $count ->
+        [one] 1 member was reminded to vote.
+       *[other] { $count } members were reminded to vote.
+    }
+page-event-chased = Open steps were brought to mind.
+page-step-count = { $done } of { $all }
+page-step-rests = resting until { $day }
+text-changed-costs = **Difference in the costs:** { $costs }.
+text-changed-costs-same = The costs are unchanged.
+not-now-merged = A merge request that names this ticket has already been merged.

@@ -19,7 +19,9 @@ const TITLE: usize = 100;
 pub fn merge_message(request: &Request, notes: &[ReleaseNote], frame: &Frame<'_>) -> String {
     let lang = Lang::of(frame.rules);
     let reference = request.thread.as_ref().map(path).unwrap_or_default();
-    let title = escape_plain(&request.title.0, TITLE);
+    // A title may tell what a confidential ticket keeps to itself.
+    let confidential = notes.iter().any(|note| note.title.0.trim().is_empty());
+    let title = if confidential { String::new() } else { escape_plain(&request.title.0, TITLE) };
     let head = bundle::text(lang, "merge-title", &[("request", reference.into())]);
     let head = if title.is_empty() { head } else { format!("{head}: {title}") };
     plain(&head, notes, frame, lang)

@@ -5,7 +5,8 @@
 //! commit, [`merge`] the texts of a merge and its release, [`words`] single words for the register.
 //!
 //! **Invariant:** no line of a rendered text begins with `/`; words of users appear only through [`escape_inline`];
-//! the only account ever mentioned is the contact that the rules name, and never `@all` or `@here`.
+//! the only accounts ever mentioned are the contact that the rules name and, in a reminder, those whom it is for, and
+//! never `@all` or `@here`.
 
 mod answer;
 mod bundle;
@@ -21,8 +22,10 @@ mod note;
 mod numbers;
 mod opening;
 mod pen;
+mod reminder;
 mod result;
 pub mod status;
+mod step;
 mod vote;
 pub mod words;
 

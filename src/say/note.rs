@@ -8,7 +8,7 @@
 //! guessed.
 
 use super::pen::{Pen, paragraphs};
-use super::{Frame, Lang, Subject, answer, end, gate, help, merge, money, opening, result, vote};
+use super::{Frame, Lang, Subject, answer, end, gate, help, merge, money, opening, reminder, result, vote};
 use crate::domain::saying::Saying;
 
 /// Renders a note about `subject`, in the first language of the partnership and, where outsiders read it, in the other
@@ -26,6 +26,8 @@ pub fn note(saying: &Saying, subject: Subject<'_>, frame: &Frame<'_>) -> String 
         }
         Saying::NoVote { name } => (answer::no_vote(&first, name), answer::no_vote(&second, name)),
         Saying::Gate { gate, reasons } => (gate::note(&first, *gate, reasons), gate::note(&second, *gate, reasons)),
+        Saying::Reminder { open } => (reminder::reminder(&first, open), reminder::reminder(&second, open)),
+        Saying::Fixed => (reminder::fixed(&first), reminder::fixed(&second)),
         Saying::Release { tag, merge_request, notes } => (
             merge::release_body(&first, tag, merge_request, notes),
             merge::release_body(&second, tag, merge_request, notes),
@@ -54,10 +56,13 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         Saying::Cleared => opening::cleared(pen),
         Saying::Disputed { member, reason } => opening::disputed(pen, member, reason),
         Saying::LabelPutBack { label } => opening::label_put_back(pen, label),
-        Saying::TextChanged { at } => opening::text_changed(pen, *at),
+        Saying::TextChanged { at, before, after } => opening::text_changed(pen, *at, before, after),
         Saying::Extended { deadline, reason } => opening::extended(pen, *deadline, reason),
         Saying::Ended { end, why, reason, about } => end::ended(pen, *end, *why, reason, about.as_ref()),
         Saying::Light { funding } => money::light(pen, funding),
+        Saying::FollowUpsOpen { mention } => reminder::follow_ups(pen, mention),
+        Saying::Similar { to } => reminder::similar(pen, to),
+        Saying::Rewritten { name } => answer::rewritten(pen, name),
         Saying::Reopened => end::reopened(pen),
         Saying::ClosedAgain { number } => end::closed_again(pen, number.as_deref()),
         Saying::NotCounted { name, member, why } => answer::not_counted(pen, name, member.as_ref(), *why),
@@ -80,6 +85,8 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         | Saying::Result { .. }
         | Saying::Incomplete { .. }
         | Saying::NoVote { .. }
+        | Saying::Reminder { .. }
+        | Saying::Fixed
         | Saying::Gate { .. }
         | Saying::Release { .. } => String::new(),
     }

@@ -51,7 +51,7 @@ fn missing_votes(pen: &Pen<'_>, tally: &Tally, rule: &Rule) -> String {
         Base::Entitled if tally.yes >= tally.needed => pen.with("missing-none", &[("needed", tally.needed.into())]),
         Base::Entitled => pen.with("missing-yes", &[("missing", (tally.needed - tally.yes).into())]),
         Base::Cast => {
-            let least = rule.quorum.needed(tally.entitled);
+            let least = rule.quorum.least(tally.entitled);
             let part = tally.yes + tally.no + tally.abstain;
             if part >= least {
                 pen.with("missing-no-part", &[("needed", least.into())])
@@ -91,7 +91,7 @@ fn needed_votes(pen: &Pen<'_>, tally: &Tally, rule: &Rule, weighted: bool) -> St
             "needed-cast",
             &[
                 ("share", share.into()),
-                ("part", rule.quorum.needed(tally.entitled).into()),
+                ("part", rule.quorum.least(tally.entitled).into()),
                 ("entitled", tally.entitled.into()),
                 ("quorum", format::bar(&rule.quorum, pen.lang).into()),
             ],

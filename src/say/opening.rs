@@ -4,8 +4,9 @@
 use jiff::Timestamp;
 
 use super::pen::{Pen, bullets, paragraphs};
-use super::{format, inert};
+use super::{format, inert, step};
 use crate::domain::calendar::Span;
+use crate::domain::money::{Cost, Costs};
 use crate::domain::reason::Why;
 
 /// Renders what keeps a ticket from going on.
@@ -18,7 +19,7 @@ pub(super) fn incomplete(pen: &Pen<'_>, why: Why, missing: &[String]) -> String 
             pen.with(key, &[("label", inert::code(&process.label).into())])
         })),
         Why::CommitmentMissing => bullets(missing.iter().map(|member| pen.member(member))),
-        Why::RequirementMissing => bullets(missing.iter().map(|item| pen.item(item))),
+        Why::RequirementMissing => bullets(missing.iter().flat_map(|item| step::requirement(pen, item))),
         _ => bullets(missing.iter().map(|heading| inert::escape_inline(heading))),
     };
     let next = match why {
@@ -106,15 +107,37 @@ pub(super) fn disputed(pen: &Pen<'_>, member: &str, reason: &str) -> String {
 /// Renders that a label was put back.
 pub(super) fn label_put_back(pen: &Pen<'_>, label: &str) -> String {
     let title = pen.with("label-title", &[("label", inert::code(label).into())]);
-    paragraphs([title, pen.text("label-body"), pen.contact_line()])
+    let decided = pen.decided("label-decided");
+    let body = if decided.is_empty() { pen.text("label-body") } else { decided };
+    paragraphs([title, body, pen.contact_line()])
 }
 
 /// Renders that the text changed during the vote.
-pub(super) fn text_changed(pen: &Pen<'_>, at: Timestamp) -> String {
+pub(super) fn text_changed(pen: &Pen<'_>, at: Timestamp, before: &Costs, after: &Costs) -> String {
     let at = format::instant(at, pen.rules(), pen.lang);
     let title = pen.with("text-changed-title", &[("ticket", pen.heading().into())]);
     let body = pen.with("text-changed-body", &[("time", at.into())]);
-    paragraphs([title, body, pen.text("text-changed-next"), pen.contact_line()])
+    let shown = |cost: &Cost| match cost {
+        Cost::Euros(euros) => format::euros(*euros, pen.lang),
+        Cost::Missing => "–".to_string(),
+        Cost::Unreadable => "?".to_string(),
+    };
+    let rows = [
+        ("costs-one-off", &before.one_off, &after.one_off),
+        ("costs-upkeep", &before.upkeep, &after.upkeep),
+        ("costs-community", &before.community, &after.community),
+    ];
+    let changed = rows.into_iter().filter(|(_, before, after)| before != after).map(|(key, before, after)| {
+        let amount = format!("{} → {}", shown(before), shown(after));
+        pen.with(key, &[("amount", amount.into())])
+    });
+    let changed: Vec<String> = changed.collect();
+    let costs = if changed.is_empty() {
+        pen.text("text-changed-costs-same")
+    } else {
+        pen.with("text-changed-costs", &[("costs", format::list(&changed, pen.lang).into())])
+    };
+    paragraphs([title, body, costs, pen.text("text-changed-next"), pen.contact_line()])
 }
 
 /// Renders that the deadline was moved.

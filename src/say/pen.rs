@@ -112,6 +112,13 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// Returns a message about the decision that the ticket came to; empty where there is none.
+    pub fn decided(&self, key: &str) -> String {
+        let Some(decision) = self.ticket().and_then(|ticket| ticket.decision.as_ref()) else { return String::new() };
+        let (url, number) = (self.frame.decision_url(&decision.number), inert::escape_inline(&decision.number));
+        self.with(key, &[("number", number.into()), ("url", url.into())])
+    }
+
     /// Returns the contact: mentioned once per note, so that somebody is told.
     pub fn contact(&self) -> String {
         let contact = &self.rules().contact;

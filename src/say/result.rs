@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::pen::{Pen, bullets, paragraphs};
-use super::{format, inert, money, numbers, words};
+use super::{format, inert, money, numbers, step, words};
 use crate::domain::ids::MemberId;
 use crate::domain::rules::{Base, Resubmission};
 use crate::domain::tally::{Outcome, Rule, Tally};
@@ -131,15 +131,11 @@ fn recusals(pen: &Pen<'_>, ticket: &Ticket, decision: &Decision) -> String {
 
 /// Returns the duties after a positive decision as a task list.
 fn follow_ups(pen: &Pen<'_>, ticket: &Ticket, outcome: Outcome) -> String {
-    let items = ticket.follow_ups(pen.rules());
-    if outcome != Outcome::Accepted || items.is_empty() {
+    let tasks = step::tasks(pen, ticket);
+    if outcome != Outcome::Accepted || tasks.is_empty() {
         return String::new();
     }
-    let lines: Vec<String> = items
-        .iter()
-        .map(|item| format!("- [{}] {}", if ticket.is_done(item) { 'x' } else { ' ' }, pen.item(item)))
-        .collect();
-    format!("{}\n\n{}", pen.text("result-next-steps"), lines.join("\n"))
+    format!("{}\n\n{tasks}", pen.text("result-next-steps"))
 }
 
 /// Returns what the result means, and whether the request may come again.

@@ -7,8 +7,7 @@
 use jiff::Timestamp;
 
 use super::pen::{Pen, bullets, paragraphs};
-use super::{Frame, format, inert, words};
-use super::{law, money, numbers};
+use super::{Frame, format, inert, law, money, numbers, step, words};
 use crate::domain::reason::Why;
 use crate::domain::rules::{Deputies, EarlyClose, Voting};
 use crate::domain::tally::{Rule, Tally};
@@ -26,7 +25,9 @@ pub(super) fn note(first: &Pen<'_>, second: &Pen<'_>) -> String {
     } else {
         (ended(first, ticket, vote, &rule, &tally), String::new())
     };
-    paragraphs([head, other, state(first, ticket, vote, &rule, &tally), numbers::table(first, ticket, vote, !open)])
+    let steps = if open { String::new() } else { step::line(first, ticket) };
+    let table = numbers::table(first, ticket, vote, !open);
+    paragraphs([head, other, state(first, ticket, vote, &rule, &tally), steps, table])
 }
 
 /// Renders how a ticket stands, as an answer.
@@ -46,7 +47,7 @@ pub(super) fn status(pen: &Pen<'_>) -> String {
         (Phase::Voting, _, Some(vote)) => pen.with("status-deadline", &[("time", time(pen, vote.deadline).into())]),
         _ => String::new(),
     };
-    paragraphs([title, why, numbers, due, register(pen), pen.contact_line()])
+    paragraphs([title, why, numbers, due, step::line(pen, ticket), register(pen), pen.contact_line()])
 }
 
 fn parts<'a>(pen: &Pen<'a>) -> Option<(&'a Ticket, &'a Vote, Rule, Tally)> {

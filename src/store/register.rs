@@ -9,6 +9,7 @@ use sqlx::FromRow;
 
 use super::sheet::{RequestSheet, TicketSheet};
 use super::{Store, StoreError, Stored, Tx, instant, micros, on, reading};
+use crate::domain::event::Barred;
 use crate::domain::ids::Thread;
 
 /// A ticket's row, beside its sheet.
@@ -45,6 +46,9 @@ pub struct Filter {
     /// Only decisions of this year.
     pub year: Option<i64>,
 }
+
+/// How many final rejections a new ticket is compared with.
+const BARRED: i64 = 200;
 
 /// How many rows a page of a list holds.
 pub const PAGE: i64 = 50;
@@ -135,6 +139,20 @@ impl Tx {
         Ok(on!(self, c => sqlx::query_as(SQL).bind(ticket.to_string()).fetch_optional(c).await)?)
     }
 
+    /// Returns the latest requests whose rejection is final, at most [`BARRED`].
+    pub async fn barred(&mut self, partnership: &str) -> Stored<Vec<Barred>> {
+        const SQL: &str = "SELECT thread, number, sheet FROM ticket
+            WHERE partnership = $1 AND number IS NOT NULL AND barred = 1 ORDER BY year DESC, serial DESC LIMIT $2";
+        let rows: Vec<(String, String, String)> =
+            on!(self, c => sqlx::query_as(SQL).bind(partnership.to_string()).bind(BARRED).fetch_all(c).await)?;
+        let mut barred = Vec::new();
+        for (thread, number, sheet) in rows {
+            let sheet: TicketSheet = parse("ticket", &sheet)?;
+            barred.extend(Thread::parse(&thread).map(|ticket| Barred { ticket, title: sheet.title, number }));
+        }
+        Ok(barred)
+    }
+
     /// Returns the open merge requests that name a ticket.
     pub async fn naming(&mut self, ticket: &Thread) -> Stored<Vec<Thread>> {
         const SQL: &str =
@@ -142,6 +160,21 @@ impl Tx {
             WHERE named.ticket = $1 AND merge_request.open = 1 ORDER BY named.merge_request";
         let found: Vec<String> = on!(self, c => sqlx::query_scalar(SQL).bind(ticket.to_string()).fetch_all(c).await)?;
         Ok(found.iter().filter_map(|thread| Thread::parse(thread)).collect())
+    }
+
+    /// Says whether a merge request that names a ticket was merged.
+    pub async fn is_merged(&mut self, ticket: &Thread) -> Stored<bool> {
+        const SQL: &str =
+            "SELECT merge_request.sheet FROM named JOIN merge_request ON merge_request.thread = named.merge_request
+            WHERE named.ticket = $1 AND merge_request.open = 0 ORDER BY merge_request.changed_at DESC LIMIT 100";
+        let sheets: Vec<String> = on!(self, c => sqlx::query_scalar(SQL).bind(ticket.to_string()).fetch_all(c).await)?;
+        for sheet in sheets {
+            let sheet: RequestSheet = parse("merge_request", &sheet)?;
+            if sheet.merged_sha.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Empties a partnership's register, to rebuild it.

@@ -54,6 +54,9 @@ pub struct TicketSheet {
     pub follow_ups: Vec<String>,
     /// Those of the duties that are done.
     pub done: Vec<String>,
+    /// The duties, each with how far it is done.
+    #[serde(default)]
+    pub steps: Vec<StepSheet>,
     /// Reservations of the decision.
     pub reservations: Vec<String>,
     /// What was left of the joint pot right after the decision, in whole euros.
@@ -64,6 +67,49 @@ pub struct TicketSheet {
     pub decision: Option<String>,
     /// When it was decided.
     pub decided_at: Option<String>,
+}
+
+/// A duty and how far it is done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepSheet {
+    /// Which.
+    pub item: String,
+    /// Whether it is done.
+    pub done: bool,
+    /// The members that it is asked of.
+    pub members: Vec<StepMemberSheet>,
+    /// The items of its checklist.
+    pub checklist: Vec<StepItemSheet>,
+}
+
+impl StepSheet {
+    /// Returns how many of how many members or items have done it.
+    #[must_use]
+    pub fn count(&self) -> (usize, usize) {
+        let members = self.members.iter().map(|member| member.done);
+        let parts: Vec<bool> = members.chain(self.checklist.iter().map(|item| item.done)).collect();
+        (parts.iter().filter(|done| **done).count(), parts.len())
+    }
+}
+
+/// A member of whom a duty is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepMemberSheet {
+    /// The member.
+    pub member: String,
+    /// Whether it has done it.
+    pub done: bool,
+    /// The last day on which its part rests, where it did on the day of the decision.
+    pub rests_until: Option<String>,
+}
+
+/// An item of a checklist.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepItemSheet {
+    /// Which.
+    pub item: String,
+    /// Whether it is done.
+    pub done: bool,
 }
 
 /// The numbers of a vote.

@@ -111,6 +111,7 @@ facts! {
     "recusal-lifted" => RecusalLifted { member, by, at }
     "proxy" => Proxy { member, account, name, until, at }
     "extended" => Extended { deadline, reason, by, at }
+    "reminded" => Reminded { due, members, at }
     "text-changed" => TextChanged { digest, at }
     "editorial" => Editorial { reason, by, at }
     "read" => Read { at }
@@ -123,6 +124,7 @@ facts! {
     "competes" => Competes { missing }
     "spent" => Spent { amount, by, at }
     "finished" => Finished { done, at }
+    "chased" => Chased { open, at }
     "told" => Told { about }
     "handled" => Handled { note }
     "proposed" => Proposed { merge_request, author, name, created_at, by_votum }

@@ -6,7 +6,8 @@
 use serde::Serialize;
 
 use crate::store::sheet::{
-    BallotSheet, ContributionsSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, TallySheet, TicketSheet,
+    BallotSheet, ContributionsSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, StepItemSheet,
+    StepMemberSheet, StepSheet, TallySheet, TicketSheet,
 };
 
 /// A ticket.
@@ -35,6 +36,7 @@ pub struct TicketObject<'a> {
     rules_digest: Option<&'a str>,
     follow_ups: &'a [String],
     follow_ups_done: &'a [String],
+    steps: Vec<StepObject<'a>>,
     reservations: &'a [String],
     joint_budget_left: Option<i64>,
     resubmission: &'a str,
@@ -71,6 +73,7 @@ impl<'a> TicketObject<'a> {
             rules_digest: sheet.rules_digest.as_deref(),
             follow_ups: &sheet.follow_ups,
             follow_ups_done: &sheet.done,
+            steps: sheet.steps.iter().map(StepObject::of).collect(),
             reservations: &sheet.reservations,
             joint_budget_left: sheet.joint_budget_left,
             resubmission: &sheet.resubmission,
@@ -141,6 +144,50 @@ impl<'a> BallotObject<'a> {
             why_not: sheet.why_not.as_deref(),
             proxied: sheet.proxied,
             vanished: sheet.vanished,
+        }
+    }
+}
+
+/// A duty: of how many members or items it is asked, and how many have done it.
+#[derive(Debug, Serialize)]
+struct StepObject<'a> {
+    item: &'a str,
+    done: bool,
+    count: usize,
+    all: usize,
+    members: Vec<StepMemberObject<'a>>,
+    checklist: Vec<StepItemObject<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepMemberObject<'a> {
+    member: &'a str,
+    done: bool,
+    rests_until: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepItemObject<'a> {
+    item: &'a str,
+    done: bool,
+}
+
+impl<'a> StepObject<'a> {
+    fn of(sheet: &'a StepSheet) -> Self {
+        let (count, all) = sheet.count();
+        let member = |sheet: &'a StepMemberSheet| StepMemberObject {
+            member: &sheet.member,
+            done: sheet.done,
+            rests_until: sheet.rests_until.as_deref(),
+        };
+        let item = |sheet: &'a StepItemSheet| StepItemObject { item: &sheet.item, done: sheet.done };
+        Self {
+            item: &sheet.item,
+            done: sheet.done,
+            count,
+            all,
+            members: sheet.members.iter().map(member).collect(),
+            checklist: sheet.checklist.iter().map(item).collect(),
         }
     }
 }

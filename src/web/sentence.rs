@@ -86,6 +86,10 @@ impl Teller<'_> {
             Fact::Extended { deadline, reason, at, .. } => {
                 self.because("event-extended", at, &[("deadline", self.time(*deadline))], reason)
             }
+            Fact::Reminded { members, at, .. } if !members.is_empty() => {
+                self.when("event-reminded", at, &[("count", members.len().into())])
+            }
+            Fact::Chased { at, .. } => self.say("event-chased", at),
             Fact::TextChanged { at, .. } => self.say("event-text-changed", at),
             Fact::Editorial { reason, at, .. } => self.because("event-editorial", at, &[], reason),
             Fact::Decided { number, outcome, tally, at } => self.when(

@@ -65,7 +65,7 @@ pub(super) async fn record(web: &Web, visit: &Visit, rules: &Rules, sheet: &Tick
         }
         @if !sheet.electorate.is_empty() { (ballots::members(sheet, visit, rules)) }
         @if sheet.opened_at.is_some() || !sheet.ballots.is_empty() { (ballots::all(sheet, visit, rules)) }
-        @if !sheet.follow_ups.is_empty() { (follow_ups(visit, sheet)) }
+        @if !sheet.steps.is_empty() { (steps(visit, rules, sheet)) }
         @if !sheet.reservations.is_empty() {
             h2 { (visit.say("reservations")) }
             ul { @for reservation in &sheet.reservations { li { (budget::reservation(reservation, visit, rules)) } } }
@@ -180,23 +180,49 @@ fn needed(written: &str, visit: &Visit) -> String {
     }
 }
 
-fn follow_ups(visit: &Visit, sheet: &TicketSheet) -> Markup {
-    let done = sheet.follow_ups.iter().filter(|item| sheet.done.contains(item)).count();
-    let progress = [("done", done.into()), ("all", sheet.follow_ups.len().into())];
+fn steps(visit: &Visit, rules: &Rules, sheet: &TicketSheet) -> Markup {
+    let done = sheet.steps.iter().filter(|step| step.done).count();
+    let progress = [("done", done.into()), ("all", sheet.steps.len().into())];
     html! {
         h2 { (visit.say("follow-ups")) }
         p { (visit.tell("follow-ups-progress", &progress)) }
         ul.steps {
-            @for item in &sheet.follow_ups {
-                @let is_done = sheet.done.contains(item);
+            @for step in &sheet.steps {
                 li {
-                    span aria-hidden="true" { (if is_done { "☑ " } else { "☐ " }) }
-                    (parts::follow_up(item, visit)) ": "
-                    (visit.say(if is_done { "follow-up-done" } else { "follow-up-open" }))
+                    (tick(&parts::follow_up(&step.item, visit), step.done, visit))
+                    @let (count, all) = step.count();
+                    @if all > 0 {
+                        " (" (visit.tell("step-count", &[("done", count.into()), ("all", all.into())])) ")"
+                        ul {
+                            @for of in &step.members {
+                                li {
+                                    (tick(&parts::member(&of.member, rules), of.done, visit))
+                                    @if let Some(until) = of.rests_until.as_ref().filter(|_| !of.done) {
+                                        ", " (visit.tell("step-rests", &[("day", day(until, visit).into())]))
+                                    }
+                                }
+                            }
+                            @for part in &step.checklist {
+                                li { (tick(&parts::follow_up(&part.item, visit), part.done, visit)) }
+                            }
+                        }
+                    }
                 }
             }
         }
     }
+}
+
+/// Something with a box before it and the word behind it.
+fn tick(name: &str, done: bool, visit: &Visit) -> Markup {
+    html! {
+        span aria-hidden="true" { (if done { "☑ " } else { "☐ " }) }
+        (name) ": " (visit.say(if done { "follow-up-done" } else { "follow-up-open" }))
+    }
+}
+
+fn day(written: &str, visit: &Visit) -> String {
+    written.parse().map_or_else(|_| written.to_string(), |day| say::date(day, visit.lang))
 }
 
 /// What the record can be held against.

@@ -158,14 +158,23 @@ fn a_time_that_the_clock_skips_comes_as_much_later_and_one_that_comes_twice_is_t
 }
 
 #[test]
-fn reminders_come_at_the_same_time_of_day() {
-    let deadline = berlin("2026-03-30T23:59:59");
-    assert_eq!(calendar().before(deadline, Span::Days(3)), berlin("2026-03-27T23:59:59"));
-    assert_eq!(calendar().before(deadline, Span::Exact(SignedDuration::from_hours(24))), berlin("2026-03-29T23:59:59"));
-    assert_eq!(
-        calendar().before(berlin("2026-03-29T23:59:59"), Span::Exact(SignedDuration::from_hours(24))),
-        berlin("2026-03-28T22:59:59")
-    );
+fn reminders_in_days_come_on_working_days_and_exact_ones_exactly() {
+    let monday = berlin("2026-03-30T23:59:59");
+    let reminder = |deadline, span| calendar().reminder(deadline, span, OPEN);
+    assert_eq!(reminder(monday, Span::Days(7)), berlin("2026-03-23T08:00:00"));
+    assert_eq!(reminder(monday, Span::Days(3)), berlin("2026-03-27T08:00:00"));
+    assert_eq!(reminder(monday, Span::Days(1)), berlin("2026-03-27T08:00:00"), "nobody reads on a Sunday");
+    assert_eq!(reminder(berlin("2026-04-07T23:59:59"), Span::Days(1)), berlin("2026-04-02T08:00:00"), "Easter");
+    let day = Span::Exact(SignedDuration::from_hours(24));
+    assert_eq!(reminder(monday, day), berlin("2026-03-29T23:59:59"));
+    assert_eq!(reminder(berlin("2026-03-29T23:59:59"), day), berlin("2026-03-28T22:59:59"));
+}
+
+#[test]
+fn what_comes_round_again_comes_on_a_working_day() {
+    let again = |span| calendar().again(berlin("2026-03-30T23:59:59"), span, OPEN);
+    assert_eq!(again(Span::Days(4)), berlin("2026-04-07T08:00:00"), "Good Friday to Easter Monday");
+    assert_eq!(again(Span::Exact(SignedDuration::from_hours(1))), berlin("2026-03-31T00:59:59"));
 }
 
 #[test]
@@ -223,7 +232,8 @@ proptest! {
             let _ = calendar.opening(instant, span, OPEN);
             let _ = calendar.late_opening(instant, span, OPEN);
             let _ = calendar.deadline(instant, span, END, true);
-            let _ = calendar.before(instant, span);
+            let _ = calendar.reminder(instant, span, OPEN);
+            let _ = calendar.again(instant, span, OPEN);
         }
     }
 }

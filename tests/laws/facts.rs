@@ -33,7 +33,7 @@ macro_rules! kinds {
 kinds! {
     RulesInForce, Pinned, Arrived, Paused, Registered, Titled, Described, Confidential, Open, Labelled, Breaking, Started,
     Incomplete, Committed, Ticked, Reading, Opened, VoteNote, Given, Seen, Gone, Back, Recused, RecusalLifted, Proxy,
-    Extended, TextChanged, Editorial, Read, Decided, Ended, Cleared, Objected, Confirmed, Finished, Told, Handled,
+    Extended, Reminded, TextChanged, Editorial, Read, Decided, Ended, Cleared, Objected, Confirmed, Finished, Chased, Told, Handled,
     Proposed, Targets, Head, Names, Exempted, RequestBreaking, Pushed, Reviews, ApprovalSeen, ApprovalGone, Hold,
     ExemptedBy, Ready, Gated, MergeAsked, Merging, NotMerged, Merged, RequestOpen, TagDue, Known, TagChosen, Tagged,
     TagStopped, TagReleased, TagHeld, VersionAsked, VersionRefused, Funded, Competes, Spent, Planned, PlanDropped, Drawn, Returned, Paid,
@@ -152,6 +152,7 @@ fn of_a_ticket() -> Vec<Fact> {
         Fact::Objected { member: "bergtal".into(), reason: words("neu"), disputed: true, by: by.clone(), at },
         Fact::Confirmed { reason: words("doch"), by: by.clone(), at },
         Fact::Finished { done: true, at },
+        Fact::Chased { open: vec!["contracts".into()], at },
         Fact::Told { about: "label".into() },
         Fact::Handled { note: u64::from(u32::MAX) },
         Fact::Ended {
@@ -195,6 +196,7 @@ fn of_its_vote() -> Vec<Fact> {
         Fact::Proxy { member: "a".into(), account: Some(by.clone()), name: words("olga"), until: Some(at), at },
         Fact::Proxy { member: "a".into(), account: None, name: words(""), until: None, at },
         Fact::Extended { deadline: second(200), reason: words("Ferien"), by: by.clone(), at },
+        Fact::Reminded { due: second(150), members: vec!["ahausen".into(), "bergtal".into()], at },
         Fact::TextChanged { digest: "d".into(), at },
         Fact::Read { at },
         Fact::Decided {

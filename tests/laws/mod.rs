@@ -19,6 +19,7 @@ mod reference;
 mod release;
 mod request;
 mod share;
+mod similar;
 mod tally;
 mod template;
 mod ticket;

@@ -84,6 +84,14 @@ fn ties_silence_and_abstention_never_help() {
 }
 
 #[test]
+fn without_a_quorum_a_vote_of_nobody_is_rejected() {
+    let rule = Rule { quorum: bar(">= 0 %"), ..rule("> 50 %", Base::Cast) };
+    assert_eq!(twelve(0, 0, 0, &rule), Outcome::Rejected);
+    assert_eq!(twelve(0, 0, 3, &rule), Outcome::Rejected);
+    assert_eq!(twelve(1, 0, 0, &rule), Outcome::Accepted);
+}
+
+#[test]
 fn recused_members_leave_the_base_unless_they_stay_in_it() {
     let recused = BTreeSet::from([member(0)]);
     let choices = [None, Some(Choice::Yes), Some(Choice::Yes), Some(Choice::Yes), Some(Choice::No)];
@@ -197,6 +205,35 @@ proptest! {
             prop_assert_eq!(outcome_then, Outcome::Accepted);
         }
         prop_assert!(after.yes >= before.yes);
+    }
+
+    #[test]
+    fn a_result_is_fixed_exactly_where_no_way_of_voting_changes_it(
+        seats in prop::collection::vec((1..6_u64, some_choice(), prop::bool::weighted(0.1)), 1..7),
+        rule in some_rule(),
+    ) {
+        let weights: Vec<u64> = seats.iter().map(|(weight, ..)| *weight).collect();
+        let choices: Vec<_> = seats.iter().map(|(_, choice, _)| *choice).collect();
+        let recused: BTreeSet<String> = (0..).zip(&seats).filter(|(_, seat)| seat.2).map(|(i, _)| member(i)).collect();
+        let outcome = vote(&weights, &choices, &recused, &rule).1;
+        let mut ways = vec![choices.clone()];
+        for (place, _) in choices.iter().enumerate().filter(|(_, choice)| choice.is_none()) {
+            let chosen = [None, Some(Choice::Yes), Some(Choice::No), Some(Choice::Abstain)];
+            let with = |way: &Vec<Option<Choice>>, choice| {
+                let mut way = way.clone();
+                way[place] = choice;
+                way
+            };
+            ways = ways.iter().flat_map(|way| chosen.map(|choice| with(way, choice))).collect();
+        }
+        let same = ways.iter().all(|way| vote(&weights, way, &recused, &rule).1 == outcome);
+        let counted = (0..)
+            .zip(&choices)
+            .filter(|(i, _)| !recused.contains(&member(*i)))
+            .filter_map(|(i, choice)| Some((member(i), ((*choice)?, i))))
+            .collect();
+        let count = Count { counted, ..Count::default() };
+        prop_assert_eq!(Tally::is_fixed(&count, &electorate(&weights), &recused, &rule), same);
     }
 
     #[test]

@@ -10,9 +10,10 @@ use votum::domain::ballot::WhyNot;
 use votum::domain::command::{Choice, Mistake};
 use votum::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
 use votum::domain::ids::Thread;
+use votum::domain::money::{Cost, Costs};
 use votum::domain::reason::Why;
 use votum::domain::rules::{Role, Rules};
-use votum::domain::saying::{Line, Saying, Who};
+use votum::domain::saying::{Line, Open, Rejected, Saying, Who};
 use votum::domain::tally::Outcome;
 use votum::say::{Lang, Subject, escape_inline, merge, note, status};
 
@@ -86,7 +87,11 @@ fn sayings(words: &str) -> Vec<Saying> {
         Saying::Reopened,
         Saying::ClosedAgain { number: Some("B-2026-001".to_string()) },
         Saying::ClosedAgain { number: None },
-        Saying::TextChanged { at: time },
+        Saying::TextChanged {
+            at: time,
+            before: Box::new(Costs { one_off: Cost::Euros(16_000), ..Costs::default() }),
+            after: Box::new(Costs { one_off: Cost::Euros(21_000), upkeep: Cost::Unreadable, ..Costs::default() }),
+        },
         Saying::NotNow { name: name.clone(), command: "merge", state: "merging-off".to_string() },
         Saying::NotNow { name: name.clone(), command: "open", state: "voting".to_string() },
         Saying::NotNow { name: name.clone(), command: "open", state: name.clone() },
@@ -95,6 +100,23 @@ fn sayings(words: &str) -> Vec<Saying> {
         Saying::Proxy { member: name.clone(), holder: None, until: None },
         Saying::Recused { member: member.clone(), reason: name.clone(), lifted: false },
         Saying::Recused { member: name.clone(), reason: String::new(), lifted: true },
+        Saying::Reminder {
+            open: vec![Open {
+                member: "musterstadt".to_string(),
+                representatives: vec![name.clone(), "anna".to_string()],
+                proxy: Some(name.clone()),
+            }],
+        },
+        Saying::Fixed,
+        Saying::FollowUpsOpen { mention: vec![name.clone()] },
+        Saying::FollowUpsOpen { mention: Vec::new() },
+        Saying::Similar {
+            to: vec![
+                Rejected { ticket: threads[0].clone(), number: name.clone(), named: true },
+                Rejected { ticket: threads[1].clone(), number: name.clone(), named: false },
+            ],
+        },
+        Saying::Rewritten { name: name.clone() },
         Saying::Extended { deadline: time, reason: name.clone() },
         Saying::Help,
         Saying::Status,

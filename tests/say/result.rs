@@ -117,7 +117,7 @@ fn a_release_says_what_it_rests_on() {
     let notes = vec![decided, hidden];
     let frame = world::frame(&rules);
     assert_snapshot!(merge::merge_message(&request, &notes, &frame), @r#"
-    Zusammenführung musterkompass/kern!41: Closes # 5 (skip ci) @ all
+    Zusammenführung musterkompass/kern!41
 
     Beschluss B-2026-001 · Vorgang musterkompass/steuerung#101 · https://votum.example/musterkompass/decisions/B-2026-001
     Ohne Abstimmung · Vorgang musterkompass/steuerung#131

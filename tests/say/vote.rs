@@ -100,6 +100,8 @@ fn the_vote_note_shows_the_end() {
     - **Grundlage:** Kooperationsvereinbarung vom 14.11.2025, § 7 (Umlaufverfahren) · Fassung der Regeln `4f3a9c2d81e7` · [Vorgang im Register](https://votum.example/musterkompass/tickets/112?project=opencode%3Amusterkompass%2Fsteuerung)
 
     **Stand 15.06.2026, 23:59 Uhr:** Stimmberechtigt: 12 · Ja: 9 · Nein: 2 · Enthaltung: 0 · Befangen: 0 · Nicht abgegeben: 1.
+
+    **Nächste Schritte:** 0 von 2 erledigt. Offen: Kooperationsverträge (`contracts`) und rechtliche Prüfung (`legal-check`).
     "#);
     let withdrawn = given(voting(&rules, "joint-feature", TITLE), 1, 0, 0).after(&Fact::Ended {
         end: End::Withdrawn,

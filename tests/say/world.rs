@@ -14,8 +14,8 @@ use votum::domain::fact::{Fact, Text};
 use votum::domain::ids::{Account, Project, Thread};
 use votum::domain::request::Request;
 use votum::domain::rules::{
-    Amounts, Base, Contracts, Deputies, EarlyClose, GateRules, Member, Merging, Process, ReleaseMode, ReleaseRules,
-    Resubmission, Rules, Template, Voting,
+    Amounts, Base, Contracts, Deputies, Duties, EarlyClose, GateRules, Member, Merging, Process, ReleaseMode,
+    ReleaseRules, Resubmission, Rules, Template, Voting,
 };
 use votum::domain::saying::Saying;
 use votum::domain::share::Bar;
@@ -135,6 +135,7 @@ pub fn rules() -> Rules {
             amounts: Amounts::default(),
         },
         processes: vec![joint, subgroup, bug, cast],
+        duties: Duties { remind: Span::Days(30), checklist: names(&["tests", "privacy"]) },
         gate: GateRules {
             merge: Merging::OnCommand,
             reviews: 1,

@@ -2,20 +2,25 @@
 //! Stories: what a person would notice, told from beginning to end.
 
 mod ballots;
+mod commands;
 mod comments;
 mod deliveries;
 mod deputies;
+mod duties;
 mod ends;
 mod faults;
+mod finality;
 mod gate;
 mod joint;
 mod labels;
 mod laws;
+mod lifecycle;
 mod merging;
 mod money;
 mod presets;
 mod proxies;
 mod releases;
+mod reminders;
 mod restarts;
 mod results;
 mod secrecy;

@@ -3,7 +3,14 @@
 
 use crate::story;
 use crate::world::*;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use axum::body::Body;
+use axum::http::Request;
+use tower::ServiceExt;
 use votum::sandbox::At;
+use votum::web::{Web, router};
 
 const SECRET: &str = "Lücke in der Anmeldung";
 
@@ -60,6 +67,118 @@ story! {
         w.settle().await;
         assert_eq!(w.ticket(ticket).await.title, "");
         nothing_leaks(&w, request).await;
+        w.without_listening();
+    }
+}
+
+/// A word that stands nowhere but where people wrote it.
+const WORD: &str = "Xylophonluecke";
+
+/// What is logged, kept.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("nobody panicked").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What the register's pages and its interface answer.
+async fn pages(w: &World, ticket: u64, request: u64) -> Vec<(String, String)> {
+    let web =
+        Web::new(w.store.clone(), w.health.clone(), vec![Arc::new(w.laws())], "https://votum.example", w.clock.clone());
+    let router = router(Arc::new(web));
+    let api = format!("/api/v1/partnerships/{PARTNERSHIP}");
+    let mut answers = Vec::new();
+    for address in [
+        "/".to_string(),
+        "/health/ready".to_string(),
+        format!("/{PARTNERSHIP}"),
+        format!("/{PARTNERSHIP}/tickets"),
+        format!("/{PARTNERSHIP}/tickets/{ticket}?project=opencode:{TICKETS}"),
+        format!("/{PARTNERSHIP}/decisions"),
+        format!("/{PARTNERSHIP}/merge-requests"),
+        format!("/{PARTNERSHIP}/merge-requests/{request}?project=opencode:{CORE}"),
+        format!("/{PARTNERSHIP}/budget"),
+        format!("{api}/tickets"),
+        format!("{api}/tickets?project=opencode:{TICKETS}&iid={ticket}"),
+        format!("{api}/decisions"),
+        format!("{api}/merge-requests"),
+        format!("{api}/merge-requests?project=opencode:{CORE}&iid={request}"),
+    ] {
+        let asked = Request::get(&address).body(Body::empty()).expect("a request");
+        let answer = router.clone().oneshot(asked).await.expect("an answer");
+        let body = axum::body::to_bytes(answer.into_body(), 10 << 20).await.expect("a body");
+        answers.push((address, String::from_utf8_lossy(&body).into_owned()));
+    }
+    answers
+}
+
+story! {
+    /// A confidential bug whose every text holds a word: disputed, confirmed, held, merged, released – and the word is
+    /// found nowhere that anybody but its readers can read.
+    a_word_that_nobody_else_reads, w => {
+        let log = Log::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_env_filter("votum=trace")
+            .with_writer(move || writer.clone())
+            .finish();
+        let _guard = tracing::subscriber::set_default(subscriber);
+        w.second();
+        let ticket = w.sandbox.open_issue(TICKETS, "anna", &format!("{WORD} in der Anmeldung"), &format!("Die {WORD}."));
+        w.sandbox.set_confidential(TICKETS, ticket, "anna", true);
+        w.settle().await;
+        w.second();
+        w.sandbox.label(TICKETS, ticket, "olga", &[BUG, "sicherheit"], &[]);
+        w.settle().await;
+        let request = w.person("dev").proposes(CORE, "Anmeldung prüfen", &format!("Vorgang: #{ticket}")).await;
+        for (name, words) in [
+            ("anna", "Die WORD ist schlimm."),
+            ("cem", "/vote einspruch WORD ist gewollt"),
+            ("olga", "/vote einordnen bug WORD ist es doch"),
+            ("olga", "/vote WORD"),
+            ("olga", "/vote erledigt WORD"),
+            ("olga", "/vote erledigt cost-plan WORD"),
+            ("ben", "/vote ja für WORD"),
+            ("ben", "/vote ja, aber WORD"),
+            ("ben", "/vote zurückziehen WORD"),
+            ("ben", "/vote stand"),
+        ] {
+            w.person(name).says(ticket, &words.replace("WORD", WORD)).await;
+        }
+        w.second();
+        w.sandbox.retitle(TICKETS, ticket, "anna", &format!("Neu: {WORD}"));
+        w.settle().await;
+        w.person("rev").approves(CORE, request).await;
+        assert_eq!(w.stands(CORE, request), "merged");
+        assert_eq!(w.tags(CORE), ["v0.1.0"]);
+        w.days(40).await;
+        let other = w.person("anna").opens(&format!("{} in der Anmeldung", "Tür")).await;
+        w.reconciles().await;
+
+        let head = w.sandbox.merge_request(CORE, request).expect("it stands").head;
+        let mut public = pages(&w, ticket, request).await;
+        public.extend([
+            ("notes".to_string(), format!("{:?}", w.notes(&At::merge_request(CORE, request)))),
+            ("notes of another ticket".to_string(), format!("{:?}", w.notes(&At::issue(TICKETS, other)))),
+            ("merge request".to_string(), format!("{:?}", w.sandbox.merge_request(CORE, request))),
+            ("status lines".to_string(), format!("{:?}", w.sandbox.statuses(CORE, &head))),
+            ("releases".to_string(), format!("{:?} {:?}", w.sandbox.releases(CORE), w.sandbox.tags(CORE))),
+            ("register".to_string(), format!("{:?}", w.store.dump_register(PARTNERSHIP).await.expect("the store stands"))),
+            ("health".to_string(), format!("{:?}", w.health.troubles())),
+            ("log".to_string(), String::from_utf8_lossy(&log.0.lock().expect("nobody panicked")).into_owned()),
+        ]);
+        for (place, text) in public {
+            assert!(!text.contains(WORD), "{place} shows the word: {text}");
+            assert!(!text.to_lowercase().contains(&WORD.to_lowercase()), "{place} shows the word: {text}");
+        }
         w.without_listening();
     }
 }

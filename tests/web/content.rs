@@ -6,7 +6,7 @@ use votum::domain::command::Choice;
 use votum::domain::electorate::{Electorate, Seat};
 use votum::domain::fact::Fact;
 use votum::domain::tally::{Outcome, Tally};
-use votum::store::sheet::{BallotSheet, ReasonSheet, SeatSheet, TallySheet, TicketSheet};
+use votum::store::sheet::{BallotSheet, ReasonSheet, SeatSheet, StepMemberSheet, StepSheet, TallySheet, TicketSheet};
 
 use super::world::{ACCOUNT, TICKETS, account, at, ticket};
 
@@ -62,6 +62,15 @@ pub fn decided() -> TicketSheet {
         rules_digest: Some("a".repeat(64)),
         follow_ups: vec!["contracts".into(), "legal-check".into()],
         done: vec!["contracts".into()],
+        steps: vec![
+            StepSheet {
+                item: "contracts".into(),
+                done: true,
+                members: vec![StepMemberSheet { member: "auwiesen".into(), done: true, rests_until: None }],
+                ..StepSheet::default()
+            },
+            StepSheet { item: "legal-check".into(), ..StepSheet::default() },
+        ],
         resubmission: "not-applicable".into(),
         decision: Some("B-2026-001".into()),
         decided_at: Some("2026-06-15T21:59:59Z".into()),

@@ -23,6 +23,10 @@ releases   = ["rita"]
 [voting]
 reading = "5 days"
 voting  = "14 days"
+reminders = []
+
+[follow_ups]
+remind = "none"
 
 [template]
 headings = ["Beschlussvorschlag", "Begründung"]

@@ -159,11 +159,14 @@ impl Desk<'_> {
         }
         self.missing(full);
         let due = self.ticket.result_due();
-        if due.is_some_and(|due| full.at >= due) || (self.ticket.phase == Phase::Voting && self.all_voted()) {
+        if due.is_some_and(|due| full.at >= due)
+            || (self.ticket.phase == Phase::Voting && (self.all_voted() || self.is_to_be_announced()))
+        {
             self.record(Fact::Read { at: self.now });
         }
         self.tell_divided();
         self.close_early();
+        self.announce();
         self.tick();
     }
 

@@ -7,7 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::ticket::{Desk, OPENING_GRACE};
-use crate::domain::ballot::{Act, Ballot, Source, WhyNot};
+use crate::domain::ballot::{Act, Ballot, Source};
 use crate::domain::calendar::cut;
 use crate::domain::command::{self, Choice, Command, Mistake};
 use crate::domain::effect::Effect;
@@ -63,8 +63,7 @@ impl Desk<'_> {
     /// Answers that a comment was rewritten before votum first saw it.
     fn rewritten(&mut self, person: &Person) -> bool {
         let (name, round) = (person.name.clone(), self.slot(""));
-        let saying = Saying::NotCounted { name, member: None, why: WhyNot::Edited };
-        self.tell(format!("not-counted-edited-{}{round}", person.account), saying);
+        self.tell(format!("rewritten-{}{round}", person.account), Saying::Rewritten { name });
         false
     }
 
@@ -238,10 +237,11 @@ impl Desk<'_> {
 
     fn tick_off(&mut self, note: &NoteRead, verb: &'static str, item: &str, member: Option<&str>) -> bool {
         let (person, at) = (&note.author, note.at);
-        let Some(process) = self.ticket.process(self.rules) else { return self.not_now(person, verb) };
+        if self.ticket.process(self.rules).is_none() {
+            return self.not_now(person, verb);
+        }
         let recusal = ["recuse", "befangen"].contains(&item) && verb == "undo";
-        let known = process.follow_ups.iter().chain(&process.requires).chain(&self.rules.gate.requires);
-        if !recusal && !known.into_iter().any(|known| known == item) {
+        if !recusal && !self.ticket.knows_item(self.rules, item) {
             self.unknown(note, "follow-up", item);
             return false;
         }
@@ -253,6 +253,12 @@ impl Desk<'_> {
                 return false;
             }
         };
+        let asked = self.ticket.asked_of(self.rules, item);
+        if let Some(member) = member.as_ref().filter(|member| !asked.is_empty() && !asked.contains(member)) {
+            let name = self.rules.member(member).map_or(member.as_str(), |member| member.name.as_str()).to_string();
+            self.unknown(note, "asked", &name);
+            return false;
+        }
         let by = person.account.clone();
         if recusal {
             let Some(member) = member.filter(|member| self.ticket.recused.contains_key(member)) else {
@@ -271,8 +277,13 @@ impl Desk<'_> {
         let done = verb == "done";
         self.record(Fact::Ticked { item: item.to_string(), member, done, by, at });
         self.settle();
+        if let (Phase::Incomplete, Some(why)) = (self.ticket.phase, self.ticket.why) {
+            // What is still missing may have become less without any of it being whole.
+            let slot = self.slot("incomplete");
+            self.say(slot, Saying::Incomplete { why, missing: self.ticket.missing.clone() });
+        }
         let follow_ups = self.ticket.follow_ups(self.rules);
-        let all = !follow_ups.is_empty() && follow_ups.iter().all(|item| self.ticket.is_done(item));
+        let all = !follow_ups.is_empty() && self.ticket.undone(self.rules, &follow_ups).is_empty();
         if all != (self.ticket.phase == Phase::Done) && !follow_ups.is_empty() {
             self.record(Fact::Finished { done: all, at });
         }
@@ -307,6 +318,12 @@ impl Desk<'_> {
         let member = own.unwrap_or_default();
         let in_time = at.duration_since(since) <= OBJECTION;
         let again = self.ticket.settled_objections.contains(&member) || self.ticket.objections.contains(&member);
+        if needed > 0 && self.ticket.phase == Phase::Cleared && self.views.merged {
+            let (name, state) = (person.name.clone(), "merged".to_string());
+            let key = format!("not-now-object-merged-{}", person.account);
+            self.tell(key, Saying::NotNow { name, command: "object", state });
+            return false;
+        }
         if needed == 0 || self.ticket.phase != Phase::Cleared || !in_time || again {
             return self.not_now(person, "object");
         }

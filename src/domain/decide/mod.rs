@@ -7,6 +7,7 @@
 mod ballot;
 mod budget;
 mod command;
+mod due;
 mod money;
 mod reading;
 mod release;

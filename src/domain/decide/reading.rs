@@ -15,6 +15,7 @@ use crate::domain::effect::Effect;
 use crate::domain::event::TicketRead;
 use crate::domain::fact::{End, Fact, Text};
 use crate::domain::ids::Account;
+use crate::domain::money;
 use crate::domain::reason::Why;
 use crate::domain::rules::Role;
 use crate::domain::saying::Saying;
@@ -39,6 +40,7 @@ impl Desk<'_> {
             self.record(Fact::Confidential);
         }
         self.breaking(read);
+        self.hint(read);
         self.openness(read);
         self.labels(read);
         if first && self.ticket.started.is_none() && self.ticket.open {
@@ -77,8 +79,11 @@ impl Desk<'_> {
         }
         let Some(vote) = self.ticket.vote.as_ref().filter(|_| self.ticket.phase == Phase::Voting) else { return };
         if template::substance(&vote.text.0) != substance {
+            let before = Box::new(money::costs(&self.rules.template.amounts, &vote.text.0));
             self.record(Fact::TextChanged { digest: digest.clone(), at });
-            self.tell(format!("text-{}", &digest[..16]), Saying::TextChanged { at });
+            let costs = |text: &str| Box::new(money::costs(&self.rules.template.amounts, text));
+            let saying = Saying::TextChanged { at, before, after: costs(&read.description) };
+            self.tell(format!("text-{}", &digest[..16]), saying);
         }
     }
 
@@ -119,12 +124,19 @@ impl Desk<'_> {
             return;
         }
         if self.ticket.resubmission(self.rules) == "barred" {
-            let number = self.ticket.decision.as_ref().map(|decision| decision.number.clone());
+            let number = self.first_number();
             self.ask(Effect::Open { ticket: self.thread.clone(), open: false });
             self.tell("closed-again".to_string(), Saying::ClosedAgain { number });
         } else if self.ticket.phase == Phase::Withdrawn && self.ticket.why == Some(Why::Closed) {
             self.start(at);
         }
+    }
+
+    /// Returns the number of the decision that bars the ticket: its own, or that of the request which it resubmits.
+    fn first_number(&self) -> Option<String> {
+        let own = self.ticket.decision.as_ref().map(|decision| decision.number.clone());
+        let earlier = self.ticket.ended.as_ref().and_then(|ended| self.views.earlier.get(ended.about.as_ref()?));
+        own.or_else(|| earlier.and_then(|earlier| earlier.number.clone()))
     }
 
     fn reopen(&mut self, by: Option<&Account>) {

@@ -11,7 +11,6 @@ use jiff::Timestamp;
 
 use super::Outcome;
 use super::ballot::{NOT_TAKEN, TAKEN};
-use crate::domain::ballot::WhyNot;
 use crate::domain::calendar::cut;
 use crate::domain::command::{self, Command, Mistake};
 use crate::domain::effect::Effect;
@@ -295,7 +294,8 @@ impl Desk<'_> {
     }
 
     fn note(&mut self, note: &NoteRead) {
-        if self.views.roster.is_bot(&note.author.account) || self.request.handled.contains(&note.note) || !note.seen {
+        let known = self.request.handled.contains(&note.note);
+        if self.views.roster.is_bot(&note.author.account) || known || !note.seen || note.internal {
             return;
         }
         let commands = command::read(&note.body, &self.views.bot);
@@ -308,9 +308,8 @@ impl Desk<'_> {
             taken &= match command {
                 // Maintainers can rewrite anybody's comment, so a rewritten one commands nothing.
                 _ if note.edited => {
-                    let name = note.author.name.clone();
-                    let saying = Saying::NotCounted { name, member: None, why: WhyNot::Edited };
-                    self.tell(format!("not-counted-edited-{}", note.author.account), saying);
+                    let saying = Saying::Rewritten { name: note.author.name.clone() };
+                    self.tell(format!("rewritten-{}", note.author.account), saying);
                     false
                 }
                 Ok(command) => self.carry_out(note, &command),

@@ -8,7 +8,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Outcome;
 use crate::domain::calendar::cut;
-use crate::domain::command::Choice;
 use crate::domain::effect::Effect;
 use crate::domain::electorate::Electorate;
 use crate::domain::event::{Event, Views};
@@ -17,7 +16,6 @@ use crate::domain::ids::{Account, Thread};
 use crate::domain::reason::Why;
 use crate::domain::rules::{EarlyClose, Process, Role, Rules};
 use crate::domain::saying::Saying;
-use crate::domain::tally::{Rule, Tally};
 use crate::domain::template;
 use crate::domain::ticket::{Phase, Ticket};
 
@@ -164,7 +162,7 @@ impl Desk<'_> {
             Phase::Voting => {
                 let due = self.ticket.result_due().unwrap_or(Timestamp::MAX);
                 if self.now < due {
-                    return;
+                    return self.remind();
                 }
                 match self.ticket.read_at {
                     Some(read) if read >= due => {
@@ -174,6 +172,7 @@ impl Desk<'_> {
                     _ => self.ask(Effect::Read { thread: self.thread.clone() }),
                 }
             }
+            Phase::Accepted | Phase::Cleared => self.chase(),
             _ => {}
         }
     }
@@ -208,43 +207,29 @@ impl Desk<'_> {
         if self.ticket.phase != Phase::Voting || self.ticket.read_at != Some(self.now) {
             return;
         }
-        if self.all_voted() {
+        // A ballot that this reading did not show either may not stand at the forge at all.
+        if self.is_over(true) {
             self.decide_vote(cut(self.now));
         }
     }
 
-    /// Says whether every member that is not recused has a counted ballot, where that ends the vote.
+    /// Says whether the vote may end before its deadline, as far as is known.
     pub fn all_voted(&self) -> bool {
-        let Some(standings) = self.ticket.standings(self.rules) else { return false };
+        self.is_over(false)
+    }
+
+    /// Says whether every member that is not recused has a counted ballot, where that ends the vote.
+    fn is_over(&self, read: bool) -> bool {
+        let Some(standings) = self.ticket.standings_after(self.rules, read) else { return false };
         match self.rules.voting.early_close {
             EarlyClose::Never => false,
             EarlyClose::AllVoted => standings.tally.absent == 0,
-            EarlyClose::Decided => self.is_decided_already(),
+            EarlyClose::Decided => self.ticket.is_fixed(self.rules, read),
         }
     }
 
-    /// Says whether the outcome is the same whatever the open members do.
-    fn is_decided_already(&self) -> bool {
-        let (Some(standings), Some(process)) = (self.ticket.standings(self.rules), self.ticket.process(self.rules))
-        else {
-            return false;
-        };
-        let Some(rule) = Rule::of(self.rules, process) else { return false };
-        let Some(vote) = &self.ticket.vote else { return false };
-        let recused = self.ticket.recused_members();
-        let outcome_if_all = |choice: Choice| {
-            let mut count = standings.count.clone();
-            for seat in &vote.electorate.seats {
-                count.counted.entry(seat.member.clone()).or_insert((choice, usize::MAX));
-            }
-            Tally::of(&count, &vote.electorate, &recused, &rule).verdict(&rule).0
-        };
-        // Silence is the fourth thing that the open members may do; what they do differently lies in between.
-        [Choice::Yes, Choice::No, Choice::Abstain].into_iter().all(|choice| outcome_if_all(choice) == standings.outcome)
-    }
-
     fn decide_vote(&mut self, at: Timestamp) {
-        let Some(standings) = self.ticket.standings(self.rules) else { return };
+        let Some(standings) = self.ticket.standings_after(self.rules, true) else { return };
         let year = self.rules.calendar.day(at).year();
         let number = format!("B-{year}-{:03}", self.views.serial);
         let outcome = standings.outcome;
@@ -307,7 +292,7 @@ impl Desk<'_> {
                 return Some((Why::CommitmentMissing, open));
             }
         }
-        let undone: Vec<String> = self.ticket.undone(&process.requires).into_iter().cloned().collect();
+        let undone: Vec<String> = self.ticket.undone(self.rules, &process.requires).into_iter().cloned().collect();
         (!undone.is_empty()).then_some((Why::RequirementMissing, undone))
     }
 
@@ -316,10 +301,7 @@ impl Desk<'_> {
         let subgroup =
             if process.commitments { template::subgroup(self.rules, &self.ticket.text.0) } else { Vec::new() };
         let commitments = subgroup.iter().filter_map(|member| self.ticket.commitments.get(member)).map(|(_, at)| *at);
-        let required = process
-            .requires
-            .iter()
-            .flat_map(|item| self.ticket.done.iter().filter(move |((done, _), _)| done == item).map(|(_, at)| *at));
+        let required = process.requires.iter().filter_map(|item| self.ticket.done_at(self.rules, item));
         let start = self.ticket.started.unwrap_or(self.ticket.created_at).max(self.ticket.text_at);
         let since = commitments.chain(required).fold(start, Timestamp::max);
         if self.ticket.phase == Phase::Reading && self.ticket.reading_since == Some(since) {
@@ -381,7 +363,8 @@ impl Desk<'_> {
         if before.standing(self.rules) != after.standing(self.rules) {
             effects.push(Effect::Judge { ticket: thread.clone() });
         }
-        if changed && after.phase == Phase::Voting && self.all_voted() && after.read_at != Some(self.now) {
+        let over = after.phase == Phase::Voting && (self.all_voted() || self.is_to_be_announced());
+        if changed && over && after.read_at != Some(self.now) {
             effects.push(Effect::Read { thread });
         }
         // The vote note comes before the notes that point to it.
