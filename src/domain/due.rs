@@ -6,17 +6,28 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::budget::Cover;
+use super::calendar::Span;
 use super::ids::MemberId;
-use super::rules::Rules;
+use super::rules::{Pot, Rules};
 use super::tally::{Rule, Tally};
 use super::ticket::{Phase, Ticket};
+
+/// How many days before the last day of a pot it is said that committed money is still to be spent.
+const SPEND_NOTICES: [u16; 3] = [60, 30, 7];
 
 impl Ticket {
     /// Returns when time itself will next change something: the earliest of everything that waits.
     #[must_use]
     pub fn due(&self, rules: &Rules) -> Option<Timestamp> {
-        let opening = self.opens_at.filter(|_| self.phase == Phase::Reading);
-        [opening, self.result_due(), self.next_reminder(rules), self.chase_due(rules)].into_iter().flatten().min()
+        let spend_by = self.spend_notices(rules).into_iter().map(|(at, _)| at).min();
+        [self.vote_due(), self.next_reminder(rules), self.chase_due(rules), spend_by].into_iter().flatten().min()
+    }
+
+    /// Returns when its vote opens by itself, or ends.
+    #[must_use]
+    pub fn vote_due(&self) -> Option<Timestamp> {
+        self.opens_at.filter(|_| self.phase == Phase::Reading).or(self.result_due())
     }
 
     /// Returns the instant from which on the result can be stated: ballots of the deadline's second still count.
@@ -55,6 +66,24 @@ impl Ticket {
             return None;
         }
         Some(rules.calendar.again(since, every, rules.voting.open_time))
+    }
+
+    /// Returns when it will be said that committed money is to be spent soon, each with the days that are left then: as
+    /// long as less was paid than is committed, and only for what lies ahead.
+    #[must_use]
+    pub fn spend_notices(&self, rules: &Rules) -> Vec<(Timestamp, u16)> {
+        let committed = self.funding.as_ref().filter(|funding| {
+            funding.pot == Pot::Joint && funding.cover == Cover::Committed && self.spent < funding.amount
+        });
+        let (Some(funding), Phase::Accepted, Some(decision)) = (committed, self.phase, &self.decision) else {
+            return Vec::new();
+        };
+        let Some(last) = rules.budgets.get(&funding.year).and_then(|budget| budget.spend_by) else { return Vec::new() };
+        let time = rules.voting.open_time;
+        let end = rules.calendar.end_of(last, time, false);
+        let told = self.noticed_at.unwrap_or(decision.at);
+        let times = SPEND_NOTICES.map(|days| (rules.calendar.reminder(end, Span::Days(days), time), days));
+        times.into_iter().filter(|(at, _)| *at > told).collect()
     }
 
     /// Says whether no outstanding ballot can change the result; that can only be where ballots are final. `read` says

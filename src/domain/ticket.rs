@@ -103,6 +103,8 @@ pub struct Ticket {
     pub spent: i64,
     /// When its follow-ups became due, or operations were last reminded of them.
     pub chased_at: Option<Timestamp>,
+    /// When it was last said that committed money is to be spent soon.
+    pub noticed_at: Option<Timestamp>,
     /// When everything at the forge was last read.
     pub read_at: Option<Timestamp>,
     /// What was explained already.
@@ -247,6 +249,7 @@ impl Ticket {
                 }
             }
             Fact::Chased { at, .. } => self.chased_at = Some(at),
+            Fact::SpendNoticed { at, .. } => self.noticed_at = Some(at),
             Fact::TextChanged { .. } => {
                 if let Some(vote) = &mut self.vote {
                     vote.text_changed = true;

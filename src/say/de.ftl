@@ -1003,3 +1003,7 @@ page-step-rests = ruht bis { $day }
 text-changed-costs = **Unterschied in den Kosten:** { $costs }.
 text-changed-costs-same = Die Kosten sind unverändert.
 not-now-merged = Eine Zusammenführungsanfrage (Merge Request) zu diesem Vorgang ist bereits zusammengeführt.
+spend-by-title = **Noch { $days } Tage bis zum Stichtag { $day }**
+spend-by-body = Für { $ticket } sind { $committed } gebunden; ausgegeben sind { $spent }.
+spend-by-next = Was bis zum Stichtag nicht ausgegeben ist, steht danach nach der Vereinbarung für andere Zwecke zur Verfügung. Ausgaben verzeichnet das operative Management mit `/vote ausgegeben BETRAG`.
+page-event-spend-noticed = An den Stichtag der Mittelverausgabung wurde erinnert.

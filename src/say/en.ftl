@@ -994,3 +994,7 @@ page-step-rests = resting until { $day }
 text-changed-costs = **Difference in the costs:** { $costs }.
 text-changed-costs-same = The costs are unchanged.
 not-now-merged = A merge request that names this ticket has already been merged.
+spend-by-title = **{ $days } days left until { $day }**
+spend-by-body = { $committed } are committed for { $ticket }; { $spent } are spent.
+spend-by-next = What is not spent by then is free for other purposes, as the agreement says. Operations enter payments with `/vote spent AMOUNT`.
+page-event-spend-noticed = It was said that the money has to be spent soon.

@@ -79,6 +79,25 @@ pub(super) fn held(pen: &Pen<'_>, ticket: &Ticket) -> String {
     [held, left, frozen, paid].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Renders that committed money is to be spent within so many days.
+pub(super) fn spend_by(pen: &Pen<'_>, days: u16) -> String {
+    let Some((ticket, funding)) = pen.ticket().and_then(|ticket| Some((ticket, ticket.funding.as_ref()?))) else {
+        return String::new();
+    };
+    let last = pen.rules().budgets.get(&funding.year).and_then(|budget| budget.spend_by);
+    let day = last.map_or_else(String::new, |day| format::date(day, pen.lang));
+    let title = pen.with("spend-by-title", &[("days", u64::from(days).into()), ("day", day.into())]);
+    let body = pen.with(
+        "spend-by-body",
+        &[
+            ("ticket", pen.heading().into()),
+            ("committed", format::euros(funding.amount, pen.lang).into()),
+            ("spent", format::euros(ticket.spent, pen.lang).into()),
+        ],
+    );
+    paragraphs([title, body, pen.text("spend-by-next"), pen.contact_line()])
+}
+
 /// Renders that a pot's light has turned.
 pub(super) fn light(pen: &Pen<'_>, funding: &Funding) -> String {
     let title = pen.with(

@@ -123,6 +123,7 @@ facts! {
     "funded" => Funded { funding }
     "competes" => Competes { missing }
     "spent" => Spent { amount, by, at }
+    "spend-noticed" => SpendNoticed { days, at }
     "finished" => Finished { done, at }
     "chased" => Chased { open, at }
     "told" => Told { about }

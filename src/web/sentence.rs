@@ -90,6 +90,7 @@ impl Teller<'_> {
                 self.when("event-reminded", at, &[("count", members.len().into())])
             }
             Fact::Chased { at, .. } => self.say("event-chased", at),
+            Fact::SpendNoticed { at, .. } => self.say("event-spend-noticed", at),
             Fact::TextChanged { at, .. } => self.say("event-text-changed", at),
             Fact::Editorial { reason, at, .. } => self.because("event-editorial", at, &[], reason),
             Fact::Decided { number, outcome, tally, at } => self.when(

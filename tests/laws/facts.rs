@@ -36,7 +36,7 @@ kinds! {
     Extended, Reminded, TextChanged, Editorial, Read, Decided, Ended, Cleared, Objected, Confirmed, Finished, Chased, Told, Handled,
     Proposed, Targets, Head, Names, Exempted, RequestBreaking, Pushed, Reviews, ApprovalSeen, ApprovalGone, Hold,
     ExemptedBy, Ready, Gated, MergeAsked, Merging, NotMerged, Merged, RequestOpen, TagDue, Known, TagChosen, Tagged,
-    TagStopped, TagReleased, TagHeld, VersionAsked, VersionRefused, Funded, Competes, Spent, Planned, PlanDropped, Drawn, Returned, Paid,
+    TagStopped, TagReleased, TagHeld, VersionAsked, VersionRefused, Funded, Competes, Spent, SpendNoticed, Planned, PlanDropped, Drawn, Returned, Paid,
 }
 
 /// One fact of each kind, some in several shapes.
@@ -93,6 +93,7 @@ fn of_money() -> Vec<Fact> {
         Fact::Funded { funding: Box::new(funding(Pot::Joint, Cover::Unfunded(17))) },
         Fact::Funded { funding: Box::new(funding(Pot::Maintenance, Cover::AfterSpendBy(date(2026, 9, 30)))) },
         Fact::Competes { missing: 5 },
+        Fact::SpendNoticed { days: 30, at },
         Fact::TagHeld { merge_request: merge_request() },
         Fact::VersionAsked { merge_request: merge_request(), version: Some("v2.0.0".into()), by: by.clone(), at },
         Fact::VersionAsked { merge_request: merge_request(), version: None, by: by.clone(), at },

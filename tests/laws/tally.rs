@@ -233,7 +233,7 @@ proptest! {
             .filter_map(|(i, choice)| Some((member(i), ((*choice)?, i))))
             .collect();
         let count = Count { counted, ..Count::default() };
-        prop_assert_eq!(Tally::is_fixed(&count, &electorate(&weights), &recused, &rule), same);
+        prop_assert_eq!(Tally::is_fixed(&count, &contributing(&weights), &recused, &rule), same);
     }
 
     #[test]

@@ -186,3 +186,25 @@ story! {
         assert!(notes.iter().any(|(_, body)| body.contains("Ausgegeben: 6.000 €.")), "{notes:?}");
     }
 }
+
+story! {
+    /// Before the last day of the pot, what is committed and not paid is brought to mind; once it is paid no more.
+    committed_money_is_to_be_spent, |rules: String| funded(&rules).replace("spend_by = 2026-04-10", "spend_by = 2026-09-30"), w => {
+        let ticket = tables(&mut w, "12.000 €", JOINT).await;
+        w.opens(ticket).await;
+        w.say(ticket, &[("anna", "/vote ja"), ("cem", "/vote ja"), ("dora", "/vote ja")]).await;
+        w.ends(ticket).await;
+        w.reads(&At::issue(TICKETS, ticket));
+        w.at("2026-07-31 07:59").await;
+        w.hears_nothing(ticket);
+        w.at("2026-07-31 08:00").await;
+        w.hears(ticket, "Noch 60 Tage bis zum Stichtag 30.09.2026");
+        w.restart().await;
+        w.person("olga").says(ticket, "/vote ausgegeben 4.000").await;
+        w.at("2026-08-31 08:00").await;
+        w.hears(ticket, "12.000 € gebunden; ausgegeben sind 4.000 €");
+        w.person("olga").says(ticket, "/vote ausgegeben 8.000").await;
+        w.days(60).await;
+        w.hears_nothing(ticket);
+    }
+}

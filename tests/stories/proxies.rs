@@ -118,3 +118,21 @@ story! {
         assert!(result.contains("Ohne dies wäre das Ergebnis"), "{result}");
     }
 }
+
+story! {
+    /// What is written after the deadline changes no vote, however late votum comes to state its result.
+    after_the_deadline_nobody_steps_back, w => {
+        let ticket = w.votes_on(JOINT).await;
+        w.say(ticket, &[("anna", "/vote ja"), ("ben", "/vote ja"), ("cem", "/vote nein"), ("dora", "/vote nein")]).await;
+        w.at_once("2026-03-24 00:00:00");
+        for (name, words) in [("cem", "/vote befangen Verwandtschaft"), ("dora", "/vote befangen ebenso"), ("anna", "/vote zurückziehen")] {
+            w.second();
+            w.sandbox.comment(&votum::sandbox::At::issue(TICKETS, ticket), name, words);
+        }
+        w.at("2026-03-24 06:00").await;
+        w.hears(ticket, "nicht ausgeführt");
+        let sheet = w.ticket(ticket).await;
+        assert_eq!((sheet.state.as_str(), sheet.tally.map(|t| (t.yes, t.no, t.recused))), ("rejected", Some((2, 2, 0))));
+        w.without_listening();
+    }
+}

@@ -17,7 +17,7 @@ use crate::domain::command::{self, Command};
 use crate::domain::fact::Gate;
 use crate::domain::ids::{Project, Thread};
 use crate::domain::rules::{Role, Rules};
-use crate::domain::ticket::{Phase, Ticket as TicketState};
+use crate::domain::ticket::Ticket as TicketState;
 use crate::sandbox::{At, Proposal, Sandbox};
 use crate::say::Frame;
 use crate::store::sheet::TicketSheet;
@@ -278,8 +278,7 @@ impl Play<'_> {
             let mut end = None;
             for ticket in &self.scenario.tickets {
                 let Some((state, _)) = self.state(ticket).await? else { continue };
-                let opens = state.opens_at.filter(|_| state.phase == Phase::Reading);
-                end = end.max(opens).max(state.result_due());
+                end = end.max(state.vote_due());
             }
             let Some(end) = end.filter(|end| *end > self.stage.clock.now()) else { return Ok(()) };
             self.stage.until(end).await?;

@@ -107,17 +107,19 @@ impl Desk<'_> {
             Command::Status => self.answer("status", Saying::Status),
             Command::Withdraw { reason } => {
                 self.allowed(person, "withdraw", Who::Applicant, self.is_applicant(&person.account))
-                    && self.unfinished(person, "withdraw")
+                    && self.unfinished(person, "withdraw", at)
                     && self.finish(End::Withdrawn, Why::Withdrawn, reason, at)
             }
             Command::Void { reason } => {
                 self.operations(person, "void")
-                    && (self.ticket.phase.is_decided() || self.unfinished(person, "void"))
+                    && (self.ticket.phase == Phase::Voting
+                        || self.ticket.phase.is_decided()
+                        || self.unfinished(person, "void", at))
                     && self.finish(End::Void, Why::ByOperations, reason, at)
             }
             Command::Defer { reason } => {
                 self.operations(person, "defer")
-                    && self.unfinished(person, "defer")
+                    && self.unfinished(person, "defer", at)
                     && self.finish(End::Deferred, Why::ByOperations, reason, at)
             }
             Command::Open { urgent } => self.operations(person, "open") && self.open(person, urgent.as_deref(), at),
@@ -264,7 +266,7 @@ impl Desk<'_> {
             let Some(member) = member.filter(|member| self.ticket.recused.contains_key(member)) else {
                 return self.not_now(person, verb);
             };
-            if !self.unfinished(person, verb) {
+            if !self.unfinished(person, verb, at) {
                 return false;
             }
             self.record(Fact::RecusalLifted { member: member.clone(), by, at });
@@ -352,7 +354,7 @@ impl Desk<'_> {
             );
             return false;
         }
-        if !self.unfinished(person, "recuse") {
+        if !self.unfinished(person, "recuse", at) {
             return false;
         }
         if !self.ticket.recused.contains_key(&member) {
@@ -437,9 +439,12 @@ impl Desk<'_> {
         may
     }
 
-    /// Says whether the ticket's way is still open, and answers where it is not.
-    fn unfinished(&mut self, person: &Person, command: &'static str) -> bool {
+    /// Says whether the ticket's way was still open at that instant, and answers where it was not: what is written after
+    /// the deadline changes no vote, however late its result is stated.
+    fn unfinished(&mut self, person: &Person, command: &'static str, at: Timestamp) -> bool {
+        let over = self.ticket.vote.as_ref().is_some_and(|vote| at > vote.deadline);
         let open = self.ticket.process.is_some() && self.ticket.ended.is_none() && !self.ticket.phase.is_decided();
+        let open = open && !over;
         open || self.not_now(person, command)
     }
 

@@ -46,6 +46,15 @@ impl Desk<'_> {
         self.say(format!("{slot}-{}", at.as_second()), Saying::FollowUpsOpen { mention });
     }
 
+    /// Says that committed money is to be spent soon; of several notices that an outage missed only the newest.
+    pub fn notice_spending(&mut self) {
+        let due = self.ticket.spend_notices(self.rules).into_iter().filter(|(at, _)| *at <= self.now).max();
+        let Some((_, days)) = due else { return };
+        self.record(Fact::SpendNoticed { days: u64::from(days), at: cut(self.now) });
+        let slot = self.slot("spend-by");
+        self.say(format!("{slot}-{days}"), Saying::SpendBy { days });
+    }
+
     /// Announces, once and on a fresh reading, that no outstanding ballot can change the result any more.
     pub fn announce(&mut self) {
         if self.ticket.read_at == Some(self.now) && self.is_to_be_announced() && self.ticket.is_fixed(self.rules, true)

@@ -172,7 +172,10 @@ impl Desk<'_> {
                     _ => self.ask(Effect::Read { thread: self.thread.clone() }),
                 }
             }
-            Phase::Accepted | Phase::Cleared => self.chase(),
+            Phase::Accepted | Phase::Cleared => {
+                self.chase();
+                self.notice_spending();
+            }
             _ => {}
         }
     }
