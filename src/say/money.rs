@@ -82,7 +82,7 @@ pub(super) fn held(pen: &Pen<'_>, ticket: &Ticket) -> String {
 /// Renders that committed money is to be spent within so many days.
 pub(super) fn spend_by(pen: &Pen<'_>, days: u16) -> String {
     let Some((ticket, funding)) = pen.ticket().and_then(|ticket| Some((ticket, ticket.funding.as_ref()?))) else {
-        return String::new();
+        return paragraphs([pen.text("spend-by-next"), pen.contact_line()]);
     };
     let last = pen.rules().budgets.get(&funding.year).and_then(|budget| budget.spend_by);
     let day = last.map_or_else(String::new, |day| format::date(day, pen.lang));

@@ -337,7 +337,8 @@ fn minutes(plan: &Plan) -> Minutes {
             Deed::NoProxy if speaks => {
                 proxies.remove(&town);
             }
-            Deed::Recuse if speaks => {
+            // What is written after the deadline changes no vote.
+            Deed::Recuse if speaks && now <= LAST => {
                 minutes.recused.insert(town);
             }
             _ => {}
@@ -459,7 +460,7 @@ fn look(plan: &Plan) -> Result<(), TestCaseError> {
             let of = |sums: &Sums| sums.yes > 0 && reaches(sums.yes, base(sums), share);
             let quorum = plan.own_quorum.or(plan.quorum).unwrap_or(QUORUMS[0]);
             let part = votes.yes + votes.no + votes.abstain;
-            let enough = !plan.cast() || (part > 0 && reaches(part, entitled, quorum));
+            let enough = !plan.cast() || (entitled > 0 && reaches(part, entitled, quorum));
             match (enough, of(&votes) && (!double || of(&euros))) {
                 (false, _) => "inquorate",
                 (true, true) => "accepted",

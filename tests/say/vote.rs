@@ -33,6 +33,7 @@ fn the_vote_note_says_everything() {
     - Jedes Mitglied hat eine Stimme. Bis zum Fristende kann die Stimme geändert werden; es zählt die letzte.
     - **Verhindert?** Vollmacht an die Vertretung eines anderen Mitglieds erteilen: `/vote vollmacht @konto`.
     - **Befangen?** Mit Begründung erklären: `/vote befangen BEGRÜNDUNG`.
+    - Über Vorgänge unter `prozess::1-gemeinschaft` entscheiden alle Mitglieder: angenommen mit mindestens 75 % der Stimmberechtigten. [Wer entscheidet was](https://votum.example/musterkompass/rules)
     - **Rückfragen:** @opm-leitung1
     - **Grundlage:** Kooperationsvereinbarung vom 14.11.2025, § 7 (Umlaufverfahren) · Fassung der Regeln `4f3a9c2d81e7` · [Vorgang im Register](https://votum.example/musterkompass/tickets/112?project=opencode%3Amusterkompass%2Fsteuerung)
 
@@ -76,6 +77,7 @@ fn the_vote_note_in_english_first() {
     - **Vote by comment,** on a line of its own: `/vote yes`, `/vote no` or `/vote abstain`. A mention is equal, for example `@votum-bot yes`.
     - Each member has one vote. The first valid ballot is final.
     - **Conflict of interest?** Declare it with a reason: `/vote recuse REASON`.
+    - Tickets under `prozess::5-abgegeben` are decided by all members: accepted with more than 1/2 of the yes and no votes cast, if more than 1/2 of the entitled took part. [Who decides what](https://votum.example/musterkompass/rules)
     - **Questions:** @opm-leitung1
     - **Basis:** Kooperationsvereinbarung vom 14.11.2025, § 7 (Umlaufverfahren) · rules as of `4f3a9c2d81e7` · [Ticket in the register](https://votum.example/musterkompass/tickets/112?project=opencode%3Amusterkompass%2Fsteuerung)
 
