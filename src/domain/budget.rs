@@ -41,11 +41,12 @@ impl Light {
     #[must_use]
     pub fn of(used: i64, size: i64, budget: &Budget) -> Self {
         let (used, size) = (u64::try_from(used).unwrap_or(0), u64::try_from(size).unwrap_or(0));
-        match used {
-            0 => Self::Green,
-            _ if budget.red_from.holds(used, size) => Self::Red,
-            _ if budget.yellow_from.holds(used, size) => Self::Yellow,
-            _ => Self::Green,
+        if budget.red_from.holds(used, size) {
+            Self::Red
+        } else if budget.yellow_from.holds(used, size) {
+            Self::Yellow
+        } else {
+            Self::Green
         }
     }
 }

@@ -966,7 +966,6 @@ law-cast = mit { $share } der abgegebenen Ja- und Nein-Stimmen, wenn sich { $quo
 law-silence = bei weniger als { $limit } Nein; Schweigen gilt als Zustimmung
 law-contributions = Die zustimmenden Mitglieder müssen denselben Anteil auch an den Beiträgen tragen.
 law-more = [Wer entscheidet was]({ $url })
-page-about-who = Wer entscheidet was
 ## Erinnerungen und Hinweise
 
 reminder-title = **Für { $ticket } fehlt noch die Stimme von:** { $members }.
@@ -1007,3 +1006,4 @@ spend-by-title = **Noch { $days } Tage bis zum Stichtag { $day }**
 spend-by-body = Für { $ticket } sind { $committed } gebunden; ausgegeben sind { $spent }.
 spend-by-next = Was bis zum Stichtag nicht ausgegeben ist, steht danach nach der Vereinbarung für andere Zwecke zur Verfügung. Ausgaben verzeichnet das operative Management mit `/vote ausgegeben BETRAG`.
 page-event-spend-noticed = An den Stichtag der Mittelverausgabung wurde erinnert.
+page-budget-note = Gebunden ist, was Beschlüsse und Fehlerbehebungen beanspruchen. Ein Beschluss ersetzt keine Verpflichtungserklärung der Mitglieder.

@@ -957,7 +957,6 @@ law-cast = { $share } of the yes and no votes cast, if { $quorum } of the entitl
 law-silence = fewer than { $limit } no; silence counts as consent
 law-contributions = The members in favour must carry the same share of the contributions as well.
 law-more = [Who decides what]({ $url })
-page-about-who = Who decides what
 ## Reminders and hints
 
 reminder-title = **Still missing for { $ticket }:** { $members }.
@@ -998,3 +997,4 @@ spend-by-title = **{ $days } days left until { $day }**
 spend-by-body = { $committed } are committed for { $ticket }; { $spent } are spent.
 spend-by-next = What is not spent by then is free for other purposes, as the agreement says. Operations enter payments with `/vote spent AMOUNT`.
 page-event-spend-noticed = It was said that the money has to be spent soon.
+page-budget-note = Committed is what decisions and repairs lay claim to. A decision does not replace a formal commitment by the members.

@@ -52,7 +52,7 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Ma
                 @let budget = rules.budgets.get(&sheet.year);
                 (pot(Pot::Joint, &sheet.joint, budget, &visit, rules))
                 (pot(Pot::Maintenance, &sheet.maintenance, budget, &visit, rules))
-                p { (visit.say("no-obligation")) }
+                p { (visit.say("budget-note")) }
             }
         }
     };

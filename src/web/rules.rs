@@ -28,7 +28,6 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Ma
     let inactive = inactive(&web, rules).await?;
     let body = html! {
         p { (visit.say("about-body")) }
-        h2 { (visit.say("about-who")) }
         ul { @for process in &rules.processes { li { (say::who_decides(rules, process, visit.lang)) } } }
         h2 { (visit.say("about-processes")) }
         (processes(&visit, rules))

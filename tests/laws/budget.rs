@@ -134,6 +134,13 @@ fn a_light_needs_something_used() {
 }
 
 #[test]
+fn words_of_money_are_what_programs_rely_on() {
+    let lights = [Light::Green, Light::Yellow, Light::Red].map(Light::key);
+    assert_eq!(lights, ["green", "yellow", "red"]);
+    assert_eq!([Pot::Joint, Pot::Maintenance].map(Pot::key), ["joint", "maintenance"]);
+}
+
+#[test]
 fn covers_are_read_as_they_are_written() {
     for cover in [Cover::Committed, Cover::Unfunded(17_300), Cover::AfterSpendBy(date(2026, 9, 30))] {
         assert_eq!(Cover::parse(&cover.to_string()), Some(cover));
