@@ -46,7 +46,7 @@ enum Command {
         #[arg(long)]
         offline: bool,
     },
-    /// List the tickets that wait for operations, and what each needs
+    /// List incomplete and disputed tickets, oldest first, and what each needs
     Triage(Place),
     /// Play a scenario through the real engine on a hand clock, and compare it with what it expects
     Simulate(simulate::Simulation),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! `votum triage`: what waits for operations, oldest first.
+//! `votum triage`: incomplete and disputed tickets, oldest first, and what each needs.
 //!
 //! **Invariant:** it lists and suggests; it changes nothing, and says no word of a confidential ticket's text.
 
@@ -60,10 +60,15 @@ fn count(tickets: usize) -> String {
     }
 }
 
+fn members(sheet: &TicketSheet, rules: &Rules) -> String {
+    let name = |id: &String| rules.member(id).map_or_else(|| id.clone(), |member| member.name.clone());
+    sheet.missing.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
 fn line(item: &Waiting, rules: &Rules, now: Timestamp) -> String {
     let days = now.duration_since(item.changed_at).as_hours() / 24;
     let sheet = &item.sheet;
-    let title = if sheet.confidential { "(confidential)" } else { sheet.title.as_str() };
+    let title = if sheet.confidential { "(confidential)".into() } else { crate::say::escape_plain(&sheet.title, 120) };
     let age = match days {
         ..=0 => "today".into(),
         1 => "for a day".into(),
@@ -73,7 +78,7 @@ fn line(item: &Waiting, rules: &Rules, now: Timestamp) -> String {
     let next = match sheet.reason.as_deref() {
         Some("no-process") => format!("Set one process label: {}.", labels()),
         Some("several-processes") => "Leave one process label and take the others off.".into(),
-        Some("commitment-missing") => format!("Ask for the commitment of: {}.", sheet.missing.join(", ")),
+        Some("commitment-missing") => format!("Ask for the commitment of: {}.", members(sheet, rules)),
         Some("requirement-missing") => format!("Tick with /vote done: {}.", sheet.missing.join(", ")),
         Some("classification-disputed") => "Settle it with /vote classify PROCESS REASON.".into(),
         _ => format!("Ask the applicant for: {}.", sheet.missing.join(", ")),

@@ -285,10 +285,7 @@ impl Ledger {
     /// Returns how much is missing if every open vote on a pot of that size is accepted; `None` where it is enough.
     #[must_use]
     pub fn shortfall(&self, pot: Pot, budget: Option<&Budget>) -> Option<i64> {
-        let size = match pot {
-            Pot::Joint => budget?.joint?,
-            Pot::Maintenance => budget?.maintenance?,
-        };
+        let size = budget?.size(pot)?;
         let used = self.committed(pot, budget);
         let planned = self.planned.values().filter(|(of, _)| *of == pot).map(|(_, amount)| *amount);
         let missing = planned.fold(used, i64::saturating_add).saturating_sub(size);

@@ -391,6 +391,17 @@ pub struct Budget {
     pub red_from: Bar,
 }
 
+impl Budget {
+    /// Returns the size of a pot.
+    #[must_use]
+    pub fn size(&self, pot: Pot) -> Option<i64> {
+        match pot {
+            Pot::Joint => self.joint,
+            Pot::Maintenance => self.maintenance,
+        }
+    }
+}
+
 /// A member that may not commit money for a while.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Freeze {

@@ -77,8 +77,8 @@ pub enum Saying {
     Similar { to: Vec<Rejected> },
     /// The deadline was moved.
     Extended { deadline: Timestamp, reason: String },
-    /// Committed money is to be spent within so many days.
-    SpendBy { days: u16 },
+    /// Committed money is to be spent soon.
+    SpendBy,
     /// The light of a pot has turned.
     Light { funding: Funding },
     /// All commands and who may give them.

@@ -51,7 +51,13 @@ impl Bar {
     /// is satisfied by nothing, unless there is nobody at all.
     #[must_use]
     pub fn least(&self, base: u64) -> u64 {
-        if *self.share.numer() == 0 && !self.exceed && base > 0 { 0 } else { self.needed(base) }
+        if self.is_nothing() && base > 0 { 0 } else { self.needed(base) }
+    }
+
+    /// Says whether this bar asks for nothing, as `quorum = "none"` does.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self.share.numer() == 0 && !self.exceed
     }
 
     /// Says whether `found` of `base` satisfies the bar.

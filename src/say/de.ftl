@@ -93,7 +93,7 @@ follow-up-product-readiness = Produktreife
 follow-up-module-release = Veröffentlichung des Moduls
 follow-up-merge-upstream = Übernahme in den Kern
 follow-up-coordinate-implementation = Umsetzung abstimmen
-follow-up-configuration = Konfiguration statt Ortsbezug
+follow-up-configuration = örtliche Besonderheiten nur in der Konfiguration
 follow-up-tests = Tests
 follow-up-documentation = Dokumentation
 follow-up-accessibility = Barrierefreiheit
@@ -178,7 +178,7 @@ missing-part = Für die Beschlussfähigkeit { $missing ->
        *[other] fehlen noch { $missing } abgegebene Stimmen.
     }
 missing-no-part = Die erforderliche Beteiligung von { $needed } Stimmen ist erreicht.
-missing-contributions = Nach Beiträgen fehlen noch { $missing } Euro.
+missing-contributions = Nach Beiträgen fehlen noch { $missing }.
 missing-objections = Zur Ablehnung { $missing ->
         [one] fehlt noch 1 Nein-Stimme.
        *[other] fehlen noch { $missing } Nein-Stimmen.
@@ -194,8 +194,9 @@ needed-silence = weniger als { $limit ->
         [one] 1 Nein-Stimme
        *[other] { $limit } Nein-Stimmen
     }; Zustimmung ist nicht erforderlich.
-needed-contributions = Die zustimmenden Mitglieder müssen außerdem Beiträge von mindestens { $needed } Euro tragen ({ $share } von { $base } Euro).
+needed-contributions = Die zustimmenden Mitglieder müssen außerdem Beiträge von mindestens { $needed } tragen ({ $share } von { $base }).
 needed-contributions-cast = Die zustimmenden Mitglieder müssen außerdem { $share } der Beiträge aller tragen, die mit Ja oder Nein stimmen.
+needed-cast-alone = { $share } der abgegebenen Ja- und Nein-Stimmen.
 table-member = Mitglied
 table-choice = Stimme
 table-way = Weg
@@ -253,7 +254,7 @@ result-title = **Festgestellt: { $outcome } – Beschluss { $number }** zu { $ti
 result-title-plain = **Festgestellt: { $outcome }**
 result-needed-entitled = Erforderlich: { $needed } Ja ({ $share } von { $base }). Erreicht: { $yes } ({ $percent }).
 result-needed-cast = Erforderlich: { $needed } Ja ({ $share } der { $base } abgegebenen Ja- und Nein-Stimmen). Erreicht: { $yes } ({ $percent }).
-result-needed-silence = Erforderlich: weniger als { $limit } Nein. Erreicht: { $no } Nein. Nicht abgegebene Stimmen und Enthaltungen gelten als Zustimmung.
+result-needed-silence = Erforderlich: weniger als { $limit } Nein. Abgegeben: { $no } Nein. Nicht abgegebene Stimmen und Enthaltungen gelten als Zustimmung.
 result-proxied = { $count ->
         [one] Darunter ist 1 Stimme durch Vollmacht.
        *[other] Darunter sind { $count } Stimmen durch Vollmacht.
@@ -706,7 +707,6 @@ page-about-silence = Schweigen gilt als Zustimmung; abgelehnt ab { $limit ->
     }
 page-about-contributions = { $share }, nach Stimmen und nach Beiträgen
 page-about-contribution = Jahresbeitrag
-page-euros = { $amount } Euro
 page-about-roles = Rollen
 page-about-verify = Nachrechnen
 page-about-verify-body = Aus der Tabelle der Stimmen und der Regel lässt sich jedes Ergebnis von Hand nachrechnen. Die Prüfkette zeigt, dass nachträglich nichts geändert wurde.
@@ -911,28 +911,28 @@ light-red = rot ■
 freeze-haushaltssperre = Haushaltssperre
 freeze-sperrvermerk = Sperrvermerk
 freeze-vorlaeufig = vorläufige Haushaltsführung
-vote-competes = **Hinweis zum Budget:** Bei Annahme aller laufenden Vorlagen fehlen { $amount }.
+vote-competes = **Hinweis zum Budget:** Werden alle Vorgänge angenommen, über die derzeit abgestimmt wird, fehlen { $amount }.
 vote-over-cap = **Hinweis:** Die Kosten liegen über dem Höchstbetrag je Vorhaben ({ $cap }).
 vote-freeze = **Hinweis:** Für { $member } gilt bis { $until }: { $kind }. Die Stimme zählt; der Vertrag dieses Mitglieds ruht bis zur Aufhebung.
 held-committed = **Budget { $pot } { $year }:** { $amount } gebunden.
 held-unfunded = **Finanzierungsvorbehalt:** Im Budget { $pot } { $year } fehlen { $amount }; gebunden ist nichts.
 held-after-spend-by = **Stichtag überschritten:** Mittel aus dem Budget { $pot } { $year } waren bis { $day } auszugeben; gebunden ist nichts.
 held-left = Rest: { $amount }.
-held-frozen = Am Tag der Entscheidung durften keine Mittel binden: { $members }. Der Vertrag ruht dort bis zur Aufhebung.
+held-frozen = Am Tag der Entscheidung bestand eine Sperre bei: { $members }. Der Vertrag ruht dort bis zur Aufhebung.
 held-paid = Ausgegeben: { $amount }.
 light-title = **Ampel { $pot }: { $light }** (vorher { $before })
 light-body = Budget { $year }: { $sum } von { $size }. Auslöser: { $ticket }.
 light-next = Fehlerbehebungen bleiben möglich.
 ended-over-cap-amounts = Die Kosten ({ $cost }) liegen über dem Höchstbetrag je Vorhaben ({ $cap }). Die Abstimmung wird nicht eröffnet.
-ended-next-over-cap = Möglich sind eine Aufteilung, eine geänderte Vorlage oder ein Vorhaben einer Teilgruppe. Das operative Management kann mit `/vote eröffnen dringend BEGRÜNDUNG` eine Ausnahme machen.
+ended-next-over-cap = Möglich sind eine Aufteilung, eine geänderte Vorlage oder ein Vorhaben einer Teilgruppe. Das operative Management kann mit `/vote eröffnen dringend BEGRÜNDUNG` eine Ausnahme machen; die Abstimmung wird dann ohne Vorlauffrist eröffnet.
 
-page-budget = Haushalt
-page-budget-of = Haushalt { $year }
+page-budget = Budget
+page-budget-of = Budget { $year }
 page-budget-years = Jahre
 page-budget-size = Ansatz
 page-budget-committed = Gebunden
 page-budget-left = Rest
-page-budget-planned = Offene Abstimmungen
+page-budget-planned = In laufenden Abstimmungen beantragt
 page-budget-spent = Ausgegeben
 page-budget-light = Ampel
 page-budget-cap = Höchstbetrag je Vorhaben
@@ -957,13 +957,21 @@ page-about-in-force = In Kraft seit
 
 # ------------------------------------------------------------------ wer entscheidet was
 
-law-no-vote = Über Vorgänge unter { $label } wird nicht abgestimmt; das operative Management ordnet sie ein, und eine zweite Person prüft die Umsetzung.
+law-no-vote = Über Vorgänge unter { $label } wird nicht abgestimmt; das operative Management ordnet sie ein{ $reviews ->
+        [0] .
+        [one] , und eine zweite Person prüft die Umsetzung.
+       *[other] , und { $reviews } weitere Personen prüfen die Umsetzung.
+    }
 law-vote = Über Vorgänge unter { $label } entscheiden { $voters }: angenommen { $needed }.
 law-members = alle Mitglieder
 law-subgroup = die Mitglieder der Teilgruppe
-law-entitled = mit { $share } der Stimmberechtigten
+law-entitled = mit { $share } der Stimmen aller Stimmberechtigten
 law-cast = mit { $share } der abgegebenen Ja- und Nein-Stimmen, wenn sich { $quorum } der Stimmberechtigten beteiligt haben
-law-silence = bei weniger als { $limit } Nein; Schweigen gilt als Zustimmung
+law-cast-alone = mit { $share } der abgegebenen Ja- und Nein-Stimmen
+law-silence = { $limit ->
+        [one] ohne Nein-Stimme
+       *[other] bei weniger als { $limit } Nein-Stimmen
+    }; Schweigen gilt als Zustimmung
 law-contributions = Die zustimmenden Mitglieder müssen denselben Anteil auch an den Beiträgen tragen.
 law-more = [Wer entscheidet was]({ $url })
 ## Erinnerungen und Hinweise
@@ -978,8 +986,8 @@ follow-ups-title = **Noch offene Schritte – { $ticket }**
 follow-ups-next = Das operative Management hakt sie mit `/vote erledigt SCHRITT` ab.
 follow-ups-next-named = Das operative Management ({ $names }) hakt sie mit `/vote erledigt SCHRITT` ab.
 similar-title = **Hinweis für das operative Management – { $ticket }**
-similar-named = Genannt wird { $ticket }; abgelehnt mit [Beschluss { $number }]({ $url }), eine Wiedervorlage ist ausgeschlossen.
-similar-alike = Ähnlich ist der Titel von { $ticket }; abgelehnt mit [Beschluss { $number }]({ $url }), eine Wiedervorlage ist ausgeschlossen.
+similar-named = Genannt wird { $ticket }; abgelehnt mit [Beschluss { $number }]({ $url }), eine Wiedervorlage im selben Prozess ist ausgeschlossen.
+similar-alike = Ähnlich ist der Titel von { $ticket }; abgelehnt mit [Beschluss { $number }]({ $url }), eine Wiedervorlage im selben Prozess ist ausgeschlossen.
 similar-next = Das ist keine Zurückweisung: Ob derselbe Gegenstand vorliegt, prüft das operative Management. Eine Wiedervorlage wird in der Beschreibung mit „Wiedervorlage von: #n“ gekennzeichnet.
 step-count = { $done } von { $all }
 step-open = offen: { $open }
@@ -987,11 +995,11 @@ step-rests = { $member } (bis { $day })
 step-resting = ruht: { $members }
 steps-done = **Nächste Schritte:** { $done } von { $all } erledigt.
 steps-open = Offen: { $open }.
-rewritten-title = **Kommando nicht ausgeführt ({ $who }),** weil der Kommentar bearbeitet wurde, bevor er zum ersten Mal gelesen wurde.
-rewritten-next = Bitte das Kommando in einem neuen Kommentar schreiben.
+rewritten-title = **Befehl nicht ausgeführt ({ $who }),** weil der Kommentar vor dem ersten Abruf bearbeitet wurde.
+rewritten-next = Bitte den Befehl in einem neuen Kommentar schreiben.
 unknown-asked = **Nicht ausgeführt ({ $who }):** Von { $word } wird dieser Schritt hier nicht verlangt.
 not-now-decided = Es gilt [Beschluss { $number }]({ $url }).
-label-decided = Der Vorgang ist mit [Beschluss { $number }]({ $url }) entschieden und wird danach keinem anderen Prozess zugeordnet.
+label-decided = Über den Vorgang ist mit [Beschluss { $number }]({ $url }) entschieden; er wird keinem anderen Prozess mehr zugeordnet.
 page-event-reminded = { $count ->
         [one] 1 Mitglied wurde an die Stimmabgabe erinnert.
        *[other] { $count } Mitglieder wurden an die Stimmabgabe erinnert.
@@ -1002,8 +1010,9 @@ page-step-rests = ruht bis { $day }
 text-changed-costs = **Unterschied in den Kosten:** { $costs }.
 text-changed-costs-same = Die Kosten sind unverändert.
 not-now-merged = Eine Zusammenführungsanfrage (Merge Request) zu diesem Vorgang ist bereits zusammengeführt.
-spend-by-title = **Noch { $days } Tage bis zum Stichtag { $day }**
+spend-by-title = **Stichtag { $day }: Mittel sind noch nicht vollständig ausgegeben**
 spend-by-body = Für { $ticket } sind { $committed } gebunden; ausgegeben sind { $spent }.
 spend-by-next = Was bis zum Stichtag nicht ausgegeben ist, steht danach nach der Vereinbarung für andere Zwecke zur Verfügung. Ausgaben verzeichnet das operative Management mit `/vote ausgegeben BETRAG`.
-page-event-spend-noticed = An den Stichtag der Mittelverausgabung wurde erinnert.
-page-budget-note = Gebunden ist, was Beschlüsse und Fehlerbehebungen beanspruchen. Ein Beschluss ersetzt keine Verpflichtungserklärung der Mitglieder.
+page-event-spend-noticed = An den Stichtag des Budgets wurde erinnert.
+page-budget-note = Gebunden ist, was Beschlüsse und Fehlerbehebungen beanspruchen. Vertrauliche Vorgänge sind in den Summen enthalten und nicht einzeln aufgeführt. Ein Beschluss ersetzt keine Verpflichtungserklärung der Mitglieder.
+page-about-no-quorum = keine Mindestbeteiligung

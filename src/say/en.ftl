@@ -93,7 +93,7 @@ follow-up-product-readiness = product readiness
 follow-up-module-release = release of the module
 follow-up-merge-upstream = admission into the core
 follow-up-coordinate-implementation = coordinate the implementation
-follow-up-configuration = configuration instead of local references
+follow-up-configuration = local specifics in the configuration only
 follow-up-tests = tests
 follow-up-documentation = documentation
 follow-up-accessibility = accessibility
@@ -178,7 +178,7 @@ missing-part = { $missing ->
        *[other] { $missing } ballots are still missing for a quorum.
     }
 missing-no-part = The turnout of { $needed } needed is reached.
-missing-contributions = By contributions { $missing } euros are still missing.
+missing-contributions = By contributions { $missing } are still missing.
 missing-objections = { $missing ->
         [one] 1 No is
        *[other] { $missing } No are
@@ -188,8 +188,9 @@ needed-entitled = at least { $needed } Yes ({ $share } of the { $entitled } enti
 needed-weighted = Yes with a weight of at least { $needed } ({ $share } of the weight of all entitled of { $entitled }).
 needed-cast = { $share } of the Yes and No ballots cast; also at least { $part } of { $entitled } entitled must take part ({ $quorum }).
 needed-silence = fewer than { $limit } No; no approval is needed.
-needed-contributions = The members that agree must also carry contributions of at least { $needed } euros ({ $share } of { $base } euros).
+needed-contributions = The members that agree must also carry contributions of at least { $needed } ({ $share } of { $base }).
 needed-contributions-cast = The members that agree must also carry { $share } of the contributions of all that vote Yes or No.
+needed-cast-alone = { $share } of the Yes and No votes cast.
 table-member = Member
 table-choice = Ballot
 table-way = Way
@@ -247,7 +248,7 @@ result-title = **Result: { $outcome } – decision { $number }** on { $ticket }
 result-title-plain = **Result: { $outcome }**
 result-needed-entitled = Needed: { $needed } Yes ({ $share } of { $base }). Reached: { $yes } ({ $percent }).
 result-needed-cast = Needed: { $needed } Yes ({ $share } of the { $base } Yes and No ballots cast). Reached: { $yes } ({ $percent }).
-result-needed-silence = Needed: fewer than { $limit } No. Reached: { $no } No. Missing ballots and abstentions count as consent.
+result-needed-silence = Needed: fewer than { $limit } No. Cast: { $no } No. Missing ballots and abstentions count as consent.
 result-proxied = { $count ->
         [one] 1 of the ballots was given by proxy.
        *[other] { $count } of the ballots were given by proxy.
@@ -697,7 +698,6 @@ page-about-no-vote = without a vote
 page-about-silence = silence counts as consent; rejected from { $limit } No on
 page-about-contributions = { $share }, by votes and by contributions
 page-about-contribution = Yearly contribution
-page-euros = { $amount } euros
 page-about-roles = Roles
 page-about-verify = Recounting
 page-about-verify-body = Every result can be recounted by hand from the table of ballots and the rule. The hash chain shows that nothing was changed afterwards.
@@ -915,7 +915,7 @@ light-title = **Light for { $pot }: { $light }** (before: { $before })
 light-body = Budget { $year }: { $sum } of { $size }. Caused by { $ticket }.
 light-next = Bugs can still be fixed.
 ended-over-cap-amounts = The costs ({ $cost }) exceed the cap per request ({ $cap }). The vote is not opened.
-ended-next-over-cap = It can be split, its template can be changed, or a subgroup can take it on. Operations may make an exception with `/vote open urgent REASON`.
+ended-next-over-cap = It can be split, its template can be changed, or a subgroup can take it on. Operational management may make an exception with `/vote open urgent REASON`; the vote then opens at once, without a reading.
 
 page-budget = Budget
 page-budget-of = Budget { $year }
@@ -923,7 +923,7 @@ page-budget-years = Years
 page-budget-size = Size
 page-budget-committed = Committed
 page-budget-left = Left
-page-budget-planned = Open votes
+page-budget-planned = Asked for in open votes
 page-budget-spent = Spent
 page-budget-light = Light
 page-budget-cap = Cap per request
@@ -948,13 +948,21 @@ page-about-in-force = In force since
 
 # ------------------------------------------------------------------ who decides what
 
-law-no-vote = Tickets under { $label } need no vote; operations classify them, and a second person reviews the work.
+law-no-vote = Tickets under { $label } need no vote; operational management classifies them{ $reviews ->
+        [0] .
+        [one] , and a second person reviews the work.
+       *[other] , and { $reviews } other people review the work.
+    }
 law-vote = Tickets under { $label } are decided by { $voters }: accepted with { $needed }.
 law-members = all members
 law-subgroup = the members of the subgroup
-law-entitled = { $share } of the entitled
+law-entitled = { $share } of the votes of all entitled
 law-cast = { $share } of the yes and no votes cast, if { $quorum } of the entitled took part
-law-silence = fewer than { $limit } no; silence counts as consent
+law-cast-alone = { $share } of the yes and no votes cast
+law-silence = { $limit ->
+        [one] no vote against
+       *[other] fewer than { $limit } votes against
+    }; silence counts as consent
 law-contributions = The members in favour must carry the same share of the contributions as well.
 law-more = [Who decides what]({ $url })
 ## Reminders and hints
@@ -969,8 +977,8 @@ follow-ups-title = **Steps that are still open – { $ticket }**
 follow-ups-next = Operational management ticks them off with `/vote done STEP`.
 follow-ups-next-named = Operational management ({ $names }) ticks them off with `/vote done STEP`.
 similar-title = **A hint for operational management – { $ticket }**
-similar-named = It names { $ticket }, rejected by [decision { $number }]({ $url }); it may not be submitted again.
-similar-alike = It resembles the title of { $ticket }, rejected by [decision { $number }]({ $url }); it may not be submitted again.
+similar-named = It names { $ticket }, rejected by [decision { $number }]({ $url }); it may not be submitted again in the same process.
+similar-alike = It resembles the title of { $ticket }, rejected by [decision { $number }]({ $url }); it may not be submitted again in the same process.
 similar-next = This is no refusal: whether the subject is the same is for operational management to check. A resubmission is marked in the description by “Resubmission of: #n”.
 step-count = { $done } of { $all }
 step-open = open: { $open }
@@ -987,14 +995,15 @@ page-event-reminded = { $count ->
         [one] 1 member was reminded to vote.
        *[other] { $count } members were reminded to vote.
     }
-page-event-chased = Open steps were brought to mind.
+page-event-chased = A reminder of open steps was sent.
 page-step-count = { $done } of { $all }
 page-step-rests = resting until { $day }
 text-changed-costs = **Difference in the costs:** { $costs }.
 text-changed-costs-same = The costs are unchanged.
 not-now-merged = A merge request that names this ticket has already been merged.
-spend-by-title = **{ $days } days left until { $day }**
+spend-by-title = **To be spent by { $day }: money is still left**
 spend-by-body = { $committed } are committed for { $ticket }; { $spent } are spent.
-spend-by-next = What is not spent by then is free for other purposes, as the agreement says. Operations enter payments with `/vote spent AMOUNT`.
-page-event-spend-noticed = It was said that the money has to be spent soon.
-page-budget-note = Committed is what decisions and repairs lay claim to. A decision does not replace a formal commitment by the members.
+spend-by-next = What is not spent by then is free for other purposes, as the agreement says. Operational management enters payments with `/vote spent AMOUNT`.
+page-event-spend-noticed = A reminder of the spend-by date was sent.
+page-budget-note = Committed is what decisions and repairs lay claim to. Confidential tickets are part of the sums and not listed one by one. A decision does not replace a formal commitment by the members.
+page-about-no-quorum = none

@@ -90,6 +90,12 @@ pub fn euros(amount: i64, lang: Lang) -> String {
     }
 }
 
+/// Returns a contribution, which is never below zero, in whole euros.
+#[must_use]
+pub fn contribution(amount: u64, lang: Lang) -> String {
+    euros(i64::try_from(amount).unwrap_or(i64::MAX), lang)
+}
+
 /// Returns a share in words: `mindestens 75 %`, `more than 1/2`, `9 von 12`.
 #[must_use]
 pub fn bar(bar: &Bar, lang: Lang) -> String {

@@ -21,13 +21,15 @@ pub fn who_decides(rules: &Rules, process: &Process, lang: Lang) -> String {
 
 fn said(rules: &Rules, process: &Process, label: &str, lang: Lang) -> String {
     let Some(rule) = Rule::of(rules, process) else {
-        return text(lang, "law-no-vote", &[("label", label.into())]);
+        let reviews = u64::from(rules.gate.reviews);
+        return text(lang, "law-no-vote", &[("label", label.into()), ("reviews", reviews.into())]);
     };
     let voters = text(lang, if process.subgroup_alone { "law-subgroup" } else { "law-members" }, &[]);
     let share = format::bar(&rule.approval, lang);
     let needed = match (rule.silence, rule.base) {
         (Some(limit), _) => text(lang, "law-silence", &[("limit", limit.into())]),
         (None, Base::Entitled) => text(lang, "law-entitled", &[("share", share.into())]),
+        (None, Base::Cast) if rule.quorum.is_nothing() => text(lang, "law-cast-alone", &[("share", share.into())]),
         (None, Base::Cast) => {
             let quorum = format::bar(&rule.quorum, lang);
             text(lang, "law-cast", &[("share", share.into()), ("quorum", quorum.into())])

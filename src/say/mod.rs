@@ -30,7 +30,9 @@ mod vote;
 pub mod words;
 
 pub use bundle::{Value, catalogue};
-pub use format::{bar, bar_words, date, day, day_and_time, euros, instant, list, percent, weekday_and_time, zone};
+pub use format::{
+    bar, bar_words, contribution, date, day, day_and_time, euros, instant, list, percent, weekday_and_time, zone,
+};
 pub use inert::{capitalise, escape_inline, escape_plain, shorten};
 pub use law::who_decides;
 pub use note::{note, proof};

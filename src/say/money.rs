@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What is said of money: what a request costs, what the pot held for it, and when a light turns.
 //!
-//! **Invariant:** a light is a word and a shape, never a colour alone; whoever reads of money reads that a decision pays
-//! nothing by itself.
+//! **Invariant:** a light is a word and a shape, never a colour alone; amounts are those of the ledger and of the text
+//! that was voted on.
 
 use super::pen::{Pen, paragraphs};
 use super::{format, words};
@@ -79,14 +79,14 @@ pub(super) fn held(pen: &Pen<'_>, ticket: &Ticket) -> String {
     [held, left, frozen, paid].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Renders that committed money is to be spent within so many days.
-pub(super) fn spend_by(pen: &Pen<'_>, days: u16) -> String {
+/// Renders that committed money is to be spent soon.
+pub(super) fn spend_by(pen: &Pen<'_>) -> String {
     let Some((ticket, funding)) = pen.ticket().and_then(|ticket| Some((ticket, ticket.funding.as_ref()?))) else {
         return paragraphs([pen.text("spend-by-next"), pen.contact_line()]);
     };
     let last = pen.rules().budgets.get(&funding.year).and_then(|budget| budget.spend_by);
     let day = last.map_or_else(String::new, |day| format::date(day, pen.lang));
-    let title = pen.with("spend-by-title", &[("days", u64::from(days).into()), ("day", day.into())]);
+    let title = pen.with("spend-by-title", &[("day", day.into())]);
     let body = pen.with(
         "spend-by-body",
         &[

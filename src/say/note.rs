@@ -59,7 +59,7 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         Saying::TextChanged { at, before, after } => opening::text_changed(pen, *at, before, after),
         Saying::Extended { deadline, reason } => opening::extended(pen, *deadline, reason),
         Saying::Ended { end, why, reason, about } => end::ended(pen, *end, *why, reason, about.as_ref()),
-        Saying::SpendBy { days } => money::spend_by(pen, *days),
+        Saying::SpendBy => money::spend_by(pen),
         Saying::Light { funding } => money::light(pen, funding),
         Saying::FollowUpsOpen { mention } => reminder::follow_ups(pen, mention),
         Saying::Similar { to } => reminder::similar(pen, to),

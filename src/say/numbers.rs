@@ -39,7 +39,10 @@ pub(super) fn missing(pen: &Pen<'_>, tally: &Tally, rule: &Rule) -> String {
     let votes = missing_votes(pen, tally, rule);
     match &tally.contributions {
         Some(euros) if rule.base == Base::Entitled && euros.yes < euros.needed => {
-            let missing = pen.with("missing-contributions", &[("missing", (euros.needed - euros.yes).into())]);
+            let missing = pen.with(
+                "missing-contributions",
+                &[("missing", format::contribution(euros.needed - euros.yes, pen.lang).into())],
+            );
             format!("{votes} {missing}")
         }
         _ => votes,
@@ -73,7 +76,11 @@ pub(super) fn needed(pen: &Pen<'_>, tally: &Tally, rule: &Rule, weighted: bool) 
     let too = match rule.base {
         Base::Entitled => pen.with(
             "needed-contributions",
-            &[("needed", euros.needed.into()), ("base", euros.base.into()), ("share", share.into())],
+            &[
+                ("needed", format::contribution(euros.needed, pen.lang).into()),
+                ("base", format::contribution(euros.base, pen.lang).into()),
+                ("share", share.into()),
+            ],
         ),
         Base::Cast => pen.with("needed-contributions-cast", &[("share", share.into())]),
     };
@@ -87,6 +94,7 @@ fn needed_votes(pen: &Pen<'_>, tally: &Tally, rule: &Rule, weighted: bool) -> St
             if weighted { "needed-weighted" } else { "needed-entitled" },
             &[("needed", tally.needed.into()), ("share", share.into()), ("entitled", tally.entitled.into())],
         ),
+        Base::Cast if rule.quorum.is_nothing() => pen.with("needed-cast-alone", &[("share", share.into())]),
         Base::Cast => pen.with(
             "needed-cast",
             &[

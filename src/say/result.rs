@@ -146,8 +146,12 @@ fn prospect(pen: &Pen<'_>, ticket: &Ticket, outcome: Outcome) -> String {
     let keys: &[&str] = match outcome {
         Outcome::Accepted => &["result-no-obligation"],
         Outcome::Inquorate => &["result-vote-again"],
+        Outcome::Rejected if subgroup && barred => &["result-resubmission-barred", "result-outside"],
         Outcome::Rejected if subgroup => &["result-resubmission-allowed", "result-outside"],
-        Outcome::Rejected if barred => &["result-resubmission-barred", "result-subgroup-or-outside"],
+        Outcome::Rejected if barred && pen.rules().processes.iter().any(|process| process.commitments) => {
+            &["result-resubmission-barred", "result-subgroup-or-outside"]
+        }
+        Outcome::Rejected if barred => &["result-resubmission-barred", "result-outside"],
         Outcome::Rejected => &["result-resubmission-allowed"],
     };
     keys.iter().map(|key| pen.text(key)).collect::<Vec<_>>().join(" ")

@@ -37,10 +37,7 @@ impl Store {
 }
 
 fn sheet(ledger: &Ledger, pot: Pot, budget: Option<&Budget>) -> PotSheet {
-    let size = budget.and_then(|budget| match pot {
-        Pot::Joint => budget.joint,
-        Pot::Maintenance => budget.maintenance,
-    });
+    let size = budget.and_then(|budget| budget.size(pot));
     let run = ledger.run(pot, budget);
     let committed = ledger.committed(pot, budget);
     let planned = ledger.planned.values().filter(|(of, _)| *of == pot).map(|(_, amount)| *amount);

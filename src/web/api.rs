@@ -119,7 +119,8 @@ pub(super) async fn budget(
     let rules = visit.rules()?;
     let year: i16 = year.parse().map_err(|_| Problem::not_found("problem-budget"))?;
     let found = web.store.budget(rules, year).await?;
-    Ok(object(found.ok_or_else(|| Problem::not_found("problem-budget"))?))
+    let sheet = found.ok_or_else(|| Problem::not_found("problem-budget"))?;
+    Ok(object(super::budget::quieted(&web, rules, sheet).await?))
 }
 
 /// Refuses a project without a number: a list is of all projects.

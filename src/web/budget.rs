@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The money of a year: both pots, their lights, and every decision that draws on them.
 //!
-//! **Invariant:** amounts are whole euros; a light is a word and a shape; a ticket is named by its number alone.
+//! **Invariant:** amounts are whole euros; a light is a word and a shape; a ticket is named by its number alone, and a
+//! confidential one not at all.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use super::{Web, parts};
 use crate::domain::budget::{Cover, Light};
 use crate::domain::rules::{Budget, Pot, Rules};
 use crate::say::{self, words};
-use crate::store::sheet::{DrawSheet, PotSheet};
+use crate::store::sheet::{BudgetSheet, DrawSheet, PotSheet};
 
 /// `GET /{partnership}/budget`: of `?year=`, or of the present year.
 pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Markup, Problem> {
@@ -34,6 +35,10 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Ma
     };
     let sheet = match year {
         Some(year) => web.store.budget(rules, year).await?,
+        None => None,
+    };
+    let sheet = match sheet {
+        Some(sheet) => Some(quieted(&web, rules, sheet).await?),
         None => None,
     };
     let body = html! {
@@ -63,6 +68,21 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Ma
     let trail = [(visit.within(rules, "", &[]), visit.say("home"))];
     let page = Page { title: &title, heading: None, room: "/budget", trail: &trail, body: &body };
     Ok(page::frame(&web, &visit, Some(rules), &page))
+}
+
+/// Leaves the draws of confidential tickets out of both runs: what they cost stood in their text. The sums keep them.
+pub(super) async fn quieted(web: &Web, rules: &Rules, mut sheet: BudgetSheet) -> Result<BudgetSheet, Problem> {
+    for pot in [&mut sheet.joint, &mut sheet.maintenance] {
+        let mut shown = Vec::with_capacity(pot.run.len());
+        for draw in std::mem::take(&mut pot.run) {
+            let ticket = web.store.ticket(&rules.partnership, &draw.project, draw.iid).await?;
+            if ticket.is_some_and(|ticket| !ticket.confidential) {
+                shown.push(draw);
+            }
+        }
+        pot.run = shown;
+    }
+    Ok(sheet)
 }
 
 fn pot(pot: Pot, sheet: &PotSheet, budget: Option<&Budget>, visit: &Visit, rules: &Rules) -> Markup {

@@ -74,13 +74,15 @@ fn process_row(process: &Process, visit: &Visit, rules: &Rules) -> Vec<Markup> {
         Some(bar) => {
             let (base, quorum) = match rules.base(process) {
                 Base::Entitled => ("about-base-entitled", dash),
+                Base::Cast if rules.quorum(process).is_nothing() => ("about-base-cast", visit.say("about-no-quorum")),
                 Base::Cast => ("about-base-cast", say::bar(rules.quorum(process), visit.lang)),
             };
             let mut approval = say::bar(bar, visit.lang);
             if rules.voting.contributions {
                 approval = visit.tell("about-contributions", &[("share", approval.into())]);
             }
-            let base = if process.subgroup_alone { "about-base-subgroup" } else { base };
+            let of_subgroup = process.subgroup_alone && rules.base(process) == Base::Entitled;
+            let base = if of_subgroup { "about-base-subgroup" } else { base };
             (approval, visit.say(base), quorum, again(process, visit))
         }
     };
@@ -174,7 +176,7 @@ fn members(visit: &Visit, rules: &Rules) -> Markup {
                 day(member.until),
             ];
             if rules.voting.contributions {
-                row.push(parts::plain(visit.tell("euros", &[("amount", member.contribution.into())])));
+                row.push(parts::plain(say::contribution(member.contribution, visit.lang)));
             }
             row
         })

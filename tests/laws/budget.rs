@@ -134,6 +134,13 @@ fn a_light_needs_something_used() {
 }
 
 #[test]
+fn payments_add_up_for_each_ticket() {
+    let paid = |iid, amount| Fact::Paid { ticket: ticket(iid), amount, at: second(9) };
+    let ledger = Ledger::from_facts(&[paid(1, 60), paid(2, 5), paid(1, -10)]);
+    assert_eq!(ledger.paid.into_values().collect::<Vec<_>>(), [50, 5]);
+}
+
+#[test]
 fn words_of_money_are_what_programs_rely_on() {
     let lights = [Light::Green, Light::Yellow, Light::Red].map(Light::key);
     assert_eq!(lights, ["green", "yellow", "red"]);

@@ -95,7 +95,7 @@ fn sayings(words: &str) -> Vec<Saying> {
         Saying::NotNow { name: name.clone(), command: "merge", state: "merging-off".to_string() },
         Saying::NotNow { name: name.clone(), command: "open", state: "voting".to_string() },
         Saying::NotNow { name: name.clone(), command: "open", state: name.clone() },
-        Saying::SpendBy { days: 30 },
+        Saying::SpendBy,
         Saying::VersionRefused { version: name.clone(), highest: name.clone() },
         Saying::Proxy { member: member.clone(), holder: Some(name.clone()), until: Some(time) },
         Saying::Proxy { member: name.clone(), holder: None, until: None },

@@ -198,7 +198,7 @@ story! {
         w.at("2026-07-31 07:59").await;
         w.hears_nothing(ticket);
         w.at("2026-07-31 08:00").await;
-        w.hears(ticket, "Noch 60 Tage bis zum Stichtag 30.09.2026");
+        w.hears(ticket, "Stichtag 30.09.2026: Mittel sind noch nicht");
         w.restart().await;
         w.person("olga").says(ticket, "/vote ausgegeben 4.000").await;
         w.at("2026-08-31 08:00").await;

@@ -30,7 +30,7 @@ const PAGES: [(&str, &str, &str); 17] = [
     ("/wegweiser/merge-requests/42?project=opencode:wegweiser/kern", "wartet", "waiting"),
     ("/wegweiser/rules", "mindestens 75 %", "at least 75 %"),
     ("/wegweiser/rules", "Fassungen der Regeln", "Versions of the rules"),
-    ("/wegweiser/budget", "Haushalt 2026", "Budget 2026"),
+    ("/wegweiser/budget", "Budget 2026", "Budget 2026"),
     ("/wegweiser/budget?year=1999", "kein Budget eingerichtet", "No budget is set up"),
 ];
 

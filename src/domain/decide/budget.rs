@@ -53,10 +53,7 @@ fn enter(before: &Ledger, rules: &Rules, budget: Option<&Budget>, booking: &Book
         Step::Drop => before.planned.contains_key(&ticket).then(|| Fact::PlanDropped { ticket, at: cut(now) }),
         Step::Draw { pot, amount, electorate, at } if standing.is_none() => {
             let day = rules.calendar.day(*at);
-            let size = budget.and_then(|budget| match pot {
-                Pot::Joint => budget.joint,
-                Pot::Maintenance => budget.maintenance,
-            });
+            let size = budget.and_then(|budget| budget.size(*pot));
             let joint = *pot == Pot::Joint;
             Some(Fact::Drawn {
                 ticket,

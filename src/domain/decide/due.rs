@@ -52,7 +52,7 @@ impl Desk<'_> {
         let Some((_, days)) = due else { return };
         self.record(Fact::SpendNoticed { days: u64::from(days), at: cut(self.now) });
         let slot = self.slot("spend-by");
-        self.say(format!("{slot}-{days}"), Saying::SpendBy { days });
+        self.say(format!("{slot}-{days}"), Saying::SpendBy);
     }
 
     /// Announces, once and on a fresh reading, that no outstanding ballot can change the result any more.
