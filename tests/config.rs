@@ -256,7 +256,7 @@ fn presets_give_what_the_file_leaves_out() {
         for key in ["base ", "objections ", "second_majority "].iter().chain(cut) {
             text = text.lines().filter(|line| !line.starts_with(key)).collect::<Vec<_>>().join("\n");
         }
-        reading(&text.replacen("[voting]", &format!("[voting]\n{more}"), 1))
+        reading(&text.replacen("\n[voting]", &format!("\n[voting]\n{more}"), 1))
     };
     let rules = |preset: &str, cut: &[&str], more: &str| {
         let found = of(preset, cut, more);

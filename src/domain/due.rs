@@ -75,7 +75,8 @@ impl Ticket {
         let committed = self.funding.as_ref().filter(|funding| {
             funding.pot == Pot::Joint && funding.cover == Cover::Committed && self.spent < funding.amount
         });
-        let (Some(funding), Phase::Accepted, Some(decision)) = (committed, self.phase, &self.decision) else {
+        let (Some(funding), Phase::Accepted | Phase::Done, Some(decision)) = (committed, self.phase, &self.decision)
+        else {
             return Vec::new();
         };
         let Some(last) = rules.budgets.get(&funding.year).and_then(|budget| budget.spend_by) else { return Vec::new() };

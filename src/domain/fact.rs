@@ -170,7 +170,7 @@ pub enum Fact {
     Funded { funding: Box<Funding> },
     /// If every open vote on the pot is accepted, so much is missing.
     Competes { missing: i64 },
-    /// It was said that committed money is to be spent within so many days.
+    /// The time came to say that committed money is to be spent within so many days.
     SpendNoticed { days: u64, at: Timestamp },
     /// So much was paid for it, in whole euros; below zero a correction.
     Spent { amount: i64, by: Account, at: Timestamp },

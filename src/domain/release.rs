@@ -105,7 +105,7 @@ impl Releases {
         if !first.held {
             return Some(first.clone());
         }
-        let last = self.due.iter().position(|due| due.asked)?;
+        let last = self.due.iter().position(|due| due.asked || !due.held)?;
         let mut together = self.due.get(last)?.clone();
         together.bump = self.due.range(..=last).map(|due| due.bump).max()?;
         together.notes = self.due.range(..=last).flat_map(|due| due.notes.clone()).collect();

@@ -79,7 +79,9 @@ pub fn resubmits(project: &Project, description: &str) -> Vec<Thread> {
         let Some(at) = ["wiedervorlage von", "resubmission of"].iter().find_map(|words| lower.find(words)) else {
             continue;
         };
-        for word in lower[at..].split(|c: char| c.is_whitespace() || c == ',' || c == ';') {
+        // Lower-casing may change lengths outside ASCII; then only the lower-case spelling is left.
+        let words = if lower.len() == line.len() { line.get(at..).unwrap_or(&lower[at..]) } else { &lower[at..] };
+        for word in words.split(|c: char| c.is_whitespace() || c == ',' || c == ';') {
             found.extend(super::reference::parse(word, project));
         }
     }

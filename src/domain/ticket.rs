@@ -16,7 +16,7 @@ use super::ids::{Account, MemberId, NoteId, ProcessId, Thread};
 use super::money;
 pub use super::phase::Phase;
 use super::reason::{Reason, Why};
-use super::rules::{Process, Resubmission, Rules};
+use super::rules::{Pot, Process, Resubmission, Rules};
 use super::tally::{Outcome, Rule, Tally};
 use super::version::Bump;
 pub use super::vote::{Decision, Ended, Proxy, Vote};
@@ -404,7 +404,9 @@ impl Ticket {
     #[must_use]
     pub fn booking(&self, rules: &Rules) -> Option<(i16, Step)> {
         let pot = self.process(rules)?.budget?;
-        let amount = |text: &Text| money::costs(&rules.template.amounts, &text.0).one_off.euros();
+        // A text that names no costs draws nothing from the joint pot, and is still judged by its last day and freezes.
+        let nothing = (pot == Pot::Joint).then_some(0);
+        let amount = |text: &Text| money::costs(&rules.template.amounts, &text.0).one_off.euros().or(nothing);
         let year = |at: Timestamp| rules.calendar.day(at).year();
         match (self.phase, &self.vote, &self.decision, &self.cleared) {
             (Phase::Voting, Some(vote), ..) => {

@@ -14,6 +14,9 @@ use crate::domain::decide::State;
 /// How many streams are remembered; a few kilobytes each.
 const REMEMBERED: usize = 1_024;
 
+/// Up to which length of its text, in bytes, a ticket is remembered.
+const TEXT_MAX: usize = 32 * 1024;
+
 /// A state and the journal's number up to which it is folded.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
@@ -49,11 +52,23 @@ impl Memory {
             if known.len() >= REMEMBERED {
                 known.clear();
             }
+            if is_large(&state.state) {
+                known.remove(&(partnership.to_string(), stream));
+                continue;
+            }
             let key = (partnership.to_string(), stream);
             if known.get(&key).is_none_or(|older| older.seq <= state.seq) {
                 known.insert(key, state);
             }
         }
+    }
+}
+
+/// Says whether a state is not worth its place: a ticket that no process has taken up, or one with a very long text.
+fn is_large(state: &State) -> bool {
+    match state {
+        State::Ticket(ticket) => ticket.process.is_none() || ticket.text.0.len() > TEXT_MAX,
+        _ => false,
     }
 }
 

@@ -1016,3 +1016,4 @@ spend-by-next = Was bis zum Stichtag nicht ausgegeben ist, steht danach nach der
 page-event-spend-noticed = An den Stichtag des Budgets wurde erinnert.
 page-budget-note = Gebunden ist, was Beschlüsse und Fehlerbehebungen beanspruchen. Vertrauliche Vorgänge sind in den Summen enthalten und nicht einzeln aufgeführt. Ein Beschluss ersetzt keine Verpflichtungserklärung der Mitglieder.
 page-about-no-quorum = keine Mindestbeteiligung
+vote-no-costs = **Hinweis:** Die Vorlage nennt keine einmaligen Kosten in ihrer Tabelle; Höchstbetrag und Budget wurden nicht geprüft.

@@ -38,6 +38,9 @@ pub(super) fn warnings(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote) -> Vec<Strin
     {
         warnings.push(pen.with("vote-over-cap", &[("cap", format::euros(cap, pen.lang).into())]));
     }
+    if year.is_some() && cost.is_none() {
+        warnings.push(pen.text("vote-no-costs"));
+    }
     let frozen = rules.freezes.iter().filter(|freeze| {
         joint && freeze.from <= day && day <= freeze.until && vote.electorate.weight(&freeze.member).is_some()
     });

@@ -3,6 +3,8 @@
 //!
 //! **Invariant:** the ledger is never stored beside its facts, so it cannot differ from them.
 
+use std::collections::BTreeSet;
+
 use super::sheet::{BudgetSheet, DrawSheet, PotSheet};
 use super::{Store, Stored, reading};
 use crate::domain::budget::{Entry, Ledger, Light};
@@ -42,6 +44,8 @@ fn sheet(ledger: &Ledger, pot: Pot, budget: Option<&Budget>) -> PotSheet {
     let committed = ledger.committed(pot, budget);
     let planned = ledger.planned.values().filter(|(of, _)| *of == pot).map(|(_, amount)| *amount);
     let paid = |ticket: &Thread| ledger.paid.get(ticket).copied().unwrap_or(0);
+    // What was paid stays paid, also where the decision behind it was declared void.
+    let drawing: BTreeSet<&Thread> = ledger.lines.iter().filter(|line| line.pot == pot).map(|l| &l.ticket).collect();
     let light = match (size, budget) {
         (Some(size), Some(budget)) => Light::of(committed, size, budget),
         _ => Light::Green,
@@ -50,7 +54,7 @@ fn sheet(ledger: &Ledger, pot: Pot, budget: Option<&Budget>) -> PotSheet {
         size,
         planned: planned.fold(0, i64::saturating_add),
         committed,
-        spent: run.iter().map(|entry| paid(&entry.line.ticket)).fold(0, i64::saturating_add),
+        spent: drawing.into_iter().map(paid).fold(0, i64::saturating_add),
         left: size.map(|size| size.saturating_sub(committed)),
         light: light.key().to_string(),
         run: run.iter().map(|entry| draw(entry, paid(&entry.line.ticket))).collect(),

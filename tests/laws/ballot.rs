@@ -390,3 +390,12 @@ fn every_reason_is_reached_and_the_first_of_their_order_is_given() {
     assert!(order.is_sorted());
     assert!(WhyNot::ALL.iter().all(|(key, why)| why.key() == *key));
 }
+
+/// The words by which the journal and programs know where a ballot stands, and by which way it came.
+#[test]
+fn sources_and_ways_have_their_words() {
+    let given = |source| Ballot { source, ..super::facts::ballot() };
+    let (award, note) = (given(Source::Award(7)), given(Source::Note(8, 2)));
+    assert_eq!((award.source.to_string(), award.channel()), ("award:7".to_string(), "emoji"));
+    assert_eq!((note.source.to_string(), note.channel()), ("note:8:2".to_string(), "comment"));
+}

@@ -5,7 +5,9 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use votum::domain::budget::{Cover, Ledger, Light};
+use votum::domain::budget::{Booking, Cover, Ledger, Light, Step};
+use votum::domain::decide::{State, decide};
+use votum::domain::event::Event;
 use votum::domain::fact::Fact;
 use votum::domain::rules::{Budget, Pot};
 use votum::domain::share::Bar;
@@ -131,6 +133,36 @@ fn a_light_needs_something_used() {
     assert_eq!(Light::of(0, 0, &budget), Light::Green);
     assert_eq!(Light::of(1, 0, &budget), Light::Red);
     assert_eq!(Light::of(-5, 10, &budget), Light::Green);
+}
+
+/// A step that is met again, or that takes back what is not there, enters nothing.
+#[test]
+fn a_step_is_entered_once() {
+    let rules = super::rules_with(|text| text + "\n[budget.2026]\njoint = 100\n");
+    let views = super::views(&rules);
+    let mut state = State::Budget(2026, Box::default());
+    let mut meet = |iid: u64, step: Step| {
+        let event = Event::Book(Box::new(Booking { ticket: ticket(iid), step }));
+        let out = decide(&state, &rules, &views, &event, second(9));
+        for fact in &out.facts {
+            state = state.clone().after(fact);
+        }
+        (out.facts.len(), out.effects.len())
+    };
+    let draw = |amount, at| Step::Draw { pot: Pot::Joint, amount, electorate: Vec::new(), at: second(at) };
+    let back = |at| Step::Return { at: second(at) };
+    assert_eq!(meet(1, back(1)), (0, 0), "nothing was drawn");
+    assert_eq!(meet(1, draw(60, 1)), (1, 1), "it is entered and told");
+    assert_eq!(meet(1, draw(60, 1)), (0, 0), "it is entered once");
+    assert_eq!(meet(2, draw(60, 2)), (1, 1));
+    assert_eq!(meet(2, back(3)), (1, 0), "nobody else's reading changes");
+    assert_eq!(meet(2, back(3)), (0, 0));
+    assert_eq!(meet(2, draw(30, 4)), (1, 1), "it may draw again");
+    assert_eq!(meet(3, Step::Drop), (0, 0));
+    assert_eq!(meet(3, Step::Plan { pot: Pot::Joint, amount: 20 }), (1, 1), "10 are left: it is told what is missing");
+    assert_eq!(meet(3, Step::Plan { pot: Pot::Joint, amount: 20 }).0, 0);
+    assert_eq!(meet(3, Step::Drop), (1, 0));
+    assert_eq!(meet(4, draw(5, 0)), (1, 3), "an earlier decision changes what the later ones found");
 }
 
 #[test]

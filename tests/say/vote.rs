@@ -33,7 +33,7 @@ fn the_vote_note_says_everything() {
     - Jedes Mitglied hat eine Stimme. Bis zum Fristende kann die Stimme geändert werden; es zählt die letzte.
     - **Verhindert?** Vollmacht an die Vertretung eines anderen Mitglieds erteilen: `/vote vollmacht @konto`.
     - **Befangen?** Mit Begründung erklären: `/vote befangen BEGRÜNDUNG`.
-    - Über Vorgänge unter `prozess::1-gemeinschaft` entscheiden alle Mitglieder: angenommen mit mindestens 75 % der Stimmberechtigten. [Wer entscheidet was](https://votum.example/musterkompass/rules)
+    - Über Vorgänge unter `prozess::1-gemeinschaft` entscheiden alle Mitglieder: angenommen mit mindestens 75 % der Stimmen aller Stimmberechtigten. [Wer entscheidet was](https://votum.example/musterkompass/rules)
     - **Rückfragen:** @opm-leitung1
     - **Grundlage:** Kooperationsvereinbarung vom 14.11.2025, § 7 (Umlaufverfahren) · Fassung der Regeln `4f3a9c2d81e7` · [Vorgang im Register](https://votum.example/musterkompass/tickets/112?project=opencode%3Amusterkompass%2Fsteuerung)
 

@@ -163,3 +163,23 @@ story! {
         w.reads(&At::issue(TICKETS, ticket));
     }
 }
+
+story! {
+    /// What happens after the deadline comes after the result, however late votum comes to state it.
+    the_result_comes_before_what_follows_the_deadline, w => {
+        let ticket = w.votes_on(JOINT).await;
+        w.say(ticket, &[("anna", "/vote ja"), ("ben", "/vote nein"), ("cem", "/vote nein")]).await;
+        w.at_once("2026-03-24 00:10");
+        w.sandbox.close(TICKETS, ticket, "anna");
+        w.sandbox.label(TICKETS, ticket, "olga", &[CHANGE], &[JOINT]);
+        w.second();
+        w.sandbox.comment(&At::issue(TICKETS, ticket), "olga", "/vote einordnen change Es ist ein Umbau");
+        w.at("2026-03-24 06:00").await;
+        let sheet = w.ticket(ticket).await;
+        assert_eq!((sheet.state.as_str(), sheet.resubmission.as_str()), ("rejected", "barred"));
+        assert_eq!(sheet.process.as_deref(), Some("joint-feature"));
+        let issue = w.sandbox.issue(TICKETS, ticket).expect("it stands");
+        assert!(!issue.open && issue.labels.contains(&JOINT.to_string()), "{issue:?}");
+        w.without_listening();
+    }
+}

@@ -94,7 +94,7 @@ story! {
         w.sandbox.edit_note(&place, note, "rita", "/vote ungültig Formfehler");
         w.loses_hooks();
         w.reconciles().await;
-        let answer = w.hears(ticket, "Kommando nicht ausgeführt");
+        let answer = w.hears(ticket, "Befehl nicht ausgeführt");
         assert!(!answer.contains("Stimme"), "{answer}");
         assert_eq!(w.state(ticket).await, "voting vote-open");
     }

@@ -59,9 +59,9 @@ story! {
     }, w => {
         let ticket = w.votes_on(JOINT).await;
         let note = w.vote_note(ticket).await;
-        assert!(note.contains("Beiträge von mindestens 75000 Euro") && note.contains("von 100000 Euro"), "{note}");
+        assert!(note.contains("Beiträge von mindestens 75.000 €") && note.contains("von 100.000 €"), "{note}");
         w.say(ticket, &[("ben", "/vote ja"), ("cem", "/vote ja"), ("dora", "/vote ja")]).await;
-        assert!(w.vote_note(ticket).await.contains("Nach Beiträgen fehlen noch 45000 Euro"));
+        assert!(w.vote_note(ticket).await.contains("Nach Beiträgen fehlen noch 45.000 €"));
         w.ends(ticket).await;
         let result = w.hears(ticket, "abgelehnt");
         for words in ["Erforderlich: 3 Ja", "Zustimmung: erforderlich 3", "nach Beiträgen: erforderlich 75000"] {
@@ -90,7 +90,7 @@ story! {
         w.person("cem").says(ticket, "/vote nein").await;
         w.ends(ticket).await;
         let result = w.hears(ticket, "angenommen");
-        assert!(result.contains("weniger als 2 Nein. Erreicht: 1 Nein"), "{result}");
+        assert!(result.contains("weniger als 2 Nein. Abgegeben: 1 Nein"), "{result}");
         assert!(result.contains("Widerspruch: erforderlich weniger als 2, erreicht 1 – erfüllt"), "{result}");
         let ticket = w.decides(JOINT, &[("cem", "/vote nein"), ("dora", "/vote nein"), ("anna", "/vote ja")]).await;
         assert_eq!(w.state(ticket).await, "rejected rejected");

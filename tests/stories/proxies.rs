@@ -136,3 +136,19 @@ story! {
         w.without_listening();
     }
 }
+
+story! {
+    /// A ballot that comes a moment after its proxy counts, though the forge stumbled over the proxy.
+    a_proxy_that_is_read_late, w => {
+        let ticket = w.votes_on(JOINT).await;
+        w.second();
+        let at = votum::sandbox::At::issue(TICKETS, ticket);
+        let proxy = w.sandbox.comment(&at, "dora", "/vote vollmacht @anna").expect("it is written");
+        w.sandbox.fails_next(votum::sandbox::Fault::Status(503), &format!("GET notes/{proxy}"), 1);
+        w.second();
+        w.sandbox.comment(&votum::sandbox::At::issue(TICKETS, ticket), "anna", "/vote ja für Stadt Dürnau");
+        w.minutes(5).await;
+        assert_eq!(w.counts(ticket).await, "duernau yes");
+        w.without_listening();
+    }
+}

@@ -106,6 +106,7 @@ async fn pages(w: &World, ticket: u64, request: u64) -> Vec<(String, String)> {
         format!("/{PARTNERSHIP}/merge-requests"),
         format!("/{PARTNERSHIP}/merge-requests/{request}?project=opencode:{CORE}"),
         format!("/{PARTNERSHIP}/budget"),
+        format!("{api}/budgets/2026"),
         format!("{api}/tickets"),
         format!("{api}/tickets?project=opencode:{TICKETS}&iid={ticket}"),
         format!("{api}/decisions"),
@@ -178,6 +179,36 @@ story! {
         for (place, text) in public {
             assert!(!text.contains(WORD), "{place} shows the word: {text}");
             assert!(!text.to_lowercase().contains(&WORD.to_lowercase()), "{place} shows the word: {text}");
+        }
+        w.without_listening();
+    }
+}
+
+story! {
+    /// What a confidential ticket costs stands in its text: it is part of the sums, and listed nowhere.
+    what_it_costs_is_not_listed, |rules: String| {
+        rules.replace("objections         = 1\n", "objections         = 1\nbudget = \"maintenance\"\n")
+            + "\n[budget.2026]\nmaintenance = 90000\n"
+    }, w => {
+        let costs = |euros: &str| format!("{TEMPLATE}\n| Position | Betrag |\n|---|---|\n| Einmalige Kosten | {euros} |\n");
+        w.second();
+        let hidden = w.sandbox.open_issue(TICKETS, "anna", "Anmeldung", &costs("7.313 €"));
+        w.sandbox.set_confidential(TICKETS, hidden, "anna", true);
+        w.settle().await;
+        w.second();
+        w.sandbox.label(TICKETS, hidden, "olga", &[BUG, "sicherheit"], &[]);
+        w.settle().await;
+        let open = w.person("anna").opens_with("Uhr geht vor", &costs("1.001 €")).await;
+        w.person("olga").labels(open, BUG).await;
+        let request = w.person("dev").proposes(CORE, "Uhr gestellt", &format!("Vorgang: #{open}")).await;
+        let answers = pages(&w, hidden, request).await;
+        let of = |place: &str| &answers.iter().find(|(address, _)| address.ends_with(place)).expect("it was asked").1;
+        assert!(of("/budget").contains("8.314") || of("/budget").contains("8,314"), "{}", of("/budget"));
+        assert!(of("/budgets/2026").contains("1001"), "{}", of("/budgets/2026"));
+        for (address, body) in &answers {
+            for amount in ["7.313", "7,313", "7313"] {
+                assert!(!body.contains(amount), "{address} shows what it costs: {body}");
+            }
         }
         w.without_listening();
     }

@@ -215,7 +215,12 @@ impl Desk<'_> {
     }
 
     /// Returns whether an account speaks for another member than its own, whether it may, and its rank in its own.
-    fn right_to_speak(&self, person: &Person, member: Option<&MemberId>, at: Timestamp) -> (bool, bool, Option<u32>) {
+    pub fn right_to_speak(
+        &self,
+        person: &Person,
+        member: Option<&MemberId>,
+        at: Timestamp,
+    ) -> (bool, bool, Option<u32>) {
         let own = self.views.roster.member_of(&person.account);
         if own == member {
             return (false, own.is_some(), self.views.roster.rank_of(&person.account));

@@ -18,7 +18,7 @@ use crate::domain::reason::Why;
 use crate::domain::rules::Role;
 use crate::domain::saying::{Saying, Who};
 use crate::domain::template;
-use crate::domain::ticket::Phase;
+use crate::domain::ticket::{Phase, Proxy};
 
 /// How long `/vote status` and `/vote help` are answered only once.
 const ANSWER_EVERY: i64 = 300;
@@ -39,8 +39,9 @@ impl Desk<'_> {
         if commands.is_empty() {
             return;
         }
-        if !note.seen && !commands.iter().all(is_ballot) {
-            // Only ballots are entered before the forge has shown the note.
+        if !note.seen && (!commands.iter().all(is_ballot) || self.speaks_beyond_its_right(note, &commands)) {
+            // Only ballots are entered before the forge has shown the note, and those for another member only under a
+            // proxy that is known: it may have been named a moment ago, and a reading takes the notes in their order.
             return self.ask(Effect::Read { thread: self.thread.clone() });
         }
         self.record(Fact::Handled { note: note.note });
@@ -58,6 +59,18 @@ impl Desk<'_> {
             };
         }
         self.receipt(note.note, taken);
+    }
+
+    /// Says whether a ballot of the note is for another member, and no proxy for it is known.
+    fn speaks_beyond_its_right(&self, note: &NoteRead, commands: &[Result<Command, Mistake>]) -> bool {
+        commands.iter().any(|command| {
+            let Ok(Command::Ballot { member: Some(words), .. } | Command::Retract { member: Some(words) }) = command
+            else {
+                return false;
+            };
+            let member = self.rules.member_called(words).map(|member| &member.id);
+            member.is_some_and(|member| !self.right_to_speak(&note.author, Some(member), note.at).1)
+        })
     }
 
     /// Answers that a comment was rewritten before votum first saw it.
@@ -218,7 +231,8 @@ impl Desk<'_> {
             return false;
         };
         let (id, label) = (process.id.clone(), process.label.clone());
-        if self.ticket.phase.is_decided() || self.ticket.decision.is_some() {
+        let over = self.comes_after_the_deadline(at);
+        if over || self.ticket.phase.is_decided() || self.ticket.decision.is_some() {
             return self.not_now(person, "classify");
         }
         if self.ticket.process.as_ref() == Some(&id) {
@@ -380,18 +394,24 @@ impl Desk<'_> {
         };
         let holder = self.views.roster.representative(account).cloned();
         let holder_member = holder.as_ref().and_then(|holder| self.views.roster.member_of(holder)).cloned();
+        let holds = |proxy: &Proxy| proxy.until.is_none_or(|until| at <= until);
         let already = self
             .ticket
             .proxies
             .iter()
-            .filter(|(member, proxy)| **member != own && Some(&proxy.account) == holder.as_ref());
+            .filter(|(member, proxy)| **member != own && Some(&proxy.account) == holder.as_ref() && holds(proxy));
         let why = match (&holder, &holder_member) {
             _ if !self.rules.voting.proxy => Some("off"),
             _ if self.ticket.phase.is_decided() || self.ticket.ended.is_some() => Some("ended"),
             (None, _) | (_, None) => Some("no-representative"),
             (_, Some(member)) if *member == own => Some("own-member"),
-            (_, Some(member)) if self.ticket.proxies.contains_key(member) => Some("chain"),
-            _ if self.ticket.proxies.values().any(|p| self.views.roster.member_of(&p.account) == Some(&own)) => {
+            (_, Some(member)) if self.ticket.proxies.get(member).is_some_and(holds) => Some("chain"),
+            _ if self
+                .ticket
+                .proxies
+                .values()
+                .any(|p| holds(p) && self.views.roster.member_of(&p.account) == Some(&own)) =>
+            {
                 Some("chain")
             }
             _ if already.count() >= self.rules.voting.proxies_per_account as usize => Some("too-many"),
@@ -442,7 +462,7 @@ impl Desk<'_> {
     /// Says whether the ticket's way was still open at that instant, and answers where it was not: what is written after
     /// the deadline changes no vote, however late its result is stated.
     fn unfinished(&mut self, person: &Person, command: &'static str, at: Timestamp) -> bool {
-        let over = self.ticket.vote.as_ref().is_some_and(|vote| at > vote.deadline);
+        let over = self.comes_after_the_deadline(at);
         let open = self.ticket.process.is_some() && self.ticket.ended.is_none() && !self.ticket.phase.is_decided();
         let open = open && !over;
         open || self.not_now(person, command)

@@ -51,6 +51,10 @@ impl Desk<'_> {
         let due = self.ticket.spend_notices(self.rules).into_iter().filter(|(at, _)| *at <= self.now).max();
         let Some((_, days)) = due else { return };
         self.record(Fact::SpendNoticed { days: u64::from(days), at: cut(self.now) });
+        let last = self.ticket.funding.as_ref().and_then(|funding| self.rules.budgets.get(&funding.year)?.spend_by);
+        if last.is_none_or(|last| self.rules.calendar.day(self.now) > last) {
+            return;
+        }
         let slot = self.slot("spend-by");
         self.say(format!("{slot}-{days}"), Saying::SpendBy);
     }

@@ -77,7 +77,8 @@ impl Desk<'_> {
     /// Enters what was paid: `/vote spent AMOUNT`, below zero to correct.
     pub fn spent(&mut self, note: &NoteRead, words: &str) -> bool {
         let person = &note.author;
-        if !matches!(self.ticket.booking(self.rules), Some((_, Step::Draw { .. }))) {
+        let draws = matches!(self.ticket.phase, Phase::Accepted | Phase::Cleared | Phase::Done);
+        if !draws || self.ticket.funding.is_none() {
             return self.not_now(person, "spent");
         }
         let Some(amount) = money::amount(words, self.rules.template.amounts.cents).filter(|amount| *amount != 0) else {
@@ -100,19 +101,24 @@ impl Desk<'_> {
         let deadline = |ticket: &Ticket| ticket.vote.as_ref().map(|vote| vote.deadline);
         let same = before.phase == after.phase
             && before.started == after.started
+            && before.cleared == after.cleared
+            && before.decision == after.decision
             && before.spent == after.spent
             && deadline(before) == deadline(after);
         if same {
             return;
         }
-        let (had, has) = (before.booking(self.rules), after.booking(self.rules));
+        let has = after.booking(self.rules);
+        let at = self.left_at();
+        // What was drawn is known from what the pot held, whatever the rules say of such tickets now.
+        let drawn = before.funding.as_ref().map(|funding| (funding.year, Step::Return { at }));
+        let had = before.booking(self.rules).or(drawn);
         let ticket = self.thread.clone();
         let mut ask = |year: i16, step: Step| {
             let booking = Box::new(Booking { ticket: ticket.clone(), step });
             effects.push(Effect::Book { year, booking });
         };
         if had != has {
-            let at = self.left_at();
             match (&had, &has) {
                 (Some((year, Step::Plan { .. })), Some((same, Step::Draw { .. }))) if year == same => {}
                 (Some((year, Step::Plan { .. })), Some((same, Step::Plan { .. }))) if year == same => {}
@@ -124,16 +130,16 @@ impl Desk<'_> {
                 ask(*year, step.clone());
             }
         }
-        if let (Some((year, _)), true) = (&has, self.ticket.spent != before.spent) {
-            let amount = self.ticket.spent.saturating_sub(before.spent);
-            ask(*year, Step::Pay { amount, at: cut(self.now) });
+        if let (Some(funding), true) = (&after.funding, after.spent != before.spent) {
+            let amount = after.spent.saturating_sub(before.spent);
+            ask(funding.year, Step::Pay { amount, at: cut(self.now) });
         }
     }
 
     /// Returns when the ticket left its state, by what made it leave.
     fn left_at(&self) -> Timestamp {
-        let instant = self.out.facts.iter().find_map(|fact| match fact {
-            Fact::Objected { at, .. } | Fact::Ended { at, .. } | Fact::Started { at, .. } => Some(*at),
+        let instant = self.out.facts.iter().rev().find_map(|fact| match fact {
+            Fact::Objected { disputed: true, at, .. } | Fact::Ended { at, .. } | Fact::Started { at, .. } => Some(*at),
             _ => None,
         });
         instant.unwrap_or(cut(self.now))

@@ -83,7 +83,8 @@ impl Desk<'_> {
             self.record(Fact::TextChanged { digest: digest.clone(), at });
             let costs = |text: &str| Box::new(money::costs(&self.rules.template.amounts, text));
             let saying = Saying::TextChanged { at, before, after: costs(&read.description) };
-            self.tell(format!("text-{}", &digest[..16]), saying);
+            let key = self.slot(&format!("text-{}", &digest[..16]));
+            self.tell(key, saying);
         }
     }
 
@@ -109,6 +110,9 @@ impl Desk<'_> {
         }
         let at = read.closed_at.filter(|_| !read.open).unwrap_or(self.now);
         let at = cut(at);
+        if self.comes_after_the_deadline(at) {
+            return self.ask(Effect::Read { thread: self.thread.clone() });
+        }
         let by = read.closed_by.clone().filter(|_| !read.open);
         let pending = matches!(self.ticket.phase, Phase::Incomplete | Phase::Reading | Phase::Voting | Phase::Disputed);
         if !read.open && self.ticket.process.is_some() && pending {
@@ -183,6 +187,9 @@ impl Desk<'_> {
             let since = self.ticket.accepted.get(label);
             let stale = matches!((&change, since), (Some((_, at)), Some(since)) if at < since) || change.is_none();
             judge(label, change, false, stale);
+        }
+        if latest.as_ref().is_some_and(|(_, at)| self.comes_after_the_deadline(*at)) {
+            return self.ask(Effect::Read { thread: self.thread.clone() });
         }
         self.put_back(foreign, leftover);
         if next != accepted {

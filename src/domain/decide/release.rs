@@ -30,8 +30,10 @@ pub(super) fn decide(before: &Releases, rules: &Rules, event: &Event, now: Times
             if before.stopped.is_some() {
                 out.facts.push(Fact::TagReleased { by: by.clone(), at });
             }
-            let waits = before.due.iter().find(|due| due.merge_request == *merge_request);
-            if waits.is_some_and(|due| (due.held && !due.asked) || due.version != *version) && before.chosen.is_none() {
+            // What is being tagged at this moment cannot be asked for any more; what waits behind it can.
+            let taken = before.chosen_for.as_ref().map_or(0, |chosen| before.bundle(chosen));
+            let waits = before.due.iter().skip(taken).find(|due| due.merge_request == *merge_request);
+            if waits.is_some_and(|due| (due.held && !due.asked) || due.version != *version) {
                 let (merge_request, version) = (merge_request.clone(), version.clone());
                 out.facts.push(Fact::VersionAsked { merge_request, version, by, at });
             }

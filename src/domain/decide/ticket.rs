@@ -101,6 +101,12 @@ impl Desk<'_> {
         self.views.roster.holds(account, Role::Operations)
     }
 
+    /// Says whether something happened after the deadline of a vote whose result is not stated yet: the result comes
+    /// first, as it would have come without an outage, and what happened is taken in after it.
+    pub fn comes_after_the_deadline(&self, at: Timestamp) -> bool {
+        self.ticket.phase == Phase::Voting && self.ticket.vote.as_ref().is_some_and(|vote| at > vote.deadline)
+    }
+
     /// Starts the ticket anew under the process that its accepted labels name.
     pub fn start(&mut self, at: Timestamp) {
         let labels = self.ticket.labels.clone();
@@ -172,7 +178,7 @@ impl Desk<'_> {
                     _ => self.ask(Effect::Read { thread: self.thread.clone() }),
                 }
             }
-            Phase::Accepted | Phase::Cleared => {
+            Phase::Accepted | Phase::Cleared | Phase::Done => {
                 self.chase();
                 self.notice_spending();
             }
