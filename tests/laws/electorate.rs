@@ -46,6 +46,25 @@ fn the_digest_tells_two_electorates_apart() {
     assert_ne!(frozen.digest(), fewer.digest());
 }
 
+/// The digest is one that anybody can compute from the published electorate.
+#[test]
+fn the_digest_is_that_of_the_written_lines() {
+    let mut few = super::electorate(&[2, 1]);
+    few.seats[0].contribution = 0;
+    few.seats[1].contribution = 500;
+    // printf 'a 2\nb 1 500\n' | sha256sum
+    assert_eq!(few.digest(), "f4ad57d173828220640e39fd3fb1ecccda3067b682d09dfd83c13ecb2334614a");
+}
+
+#[test]
+fn a_subgroup_keeps_its_members_alone() {
+    let all = Electorate::freeze(&rules(), date(2026, 4, 1));
+    let some = all.clone().among(&["duernau".into(), "bergtal".into(), "nowhere".into()]);
+    let members: Vec<_> = some.seats.iter().map(|seat| seat.member.as_str()).collect();
+    assert_eq!(members, ["bergtal", "duernau"]);
+    assert_eq!(all.among(&[]).total(), 0);
+}
+
 #[test]
 fn rights_hang_on_numbers() {
     let roster = views(&rules()).roster;
