@@ -83,12 +83,6 @@ impl Bar {
     pub fn is_whole(&self) -> bool {
         self.share == Ratio::from_integer(1)
     }
-
-    /// Says whether every single member of `n` with equal weight has to agree.
-    #[must_use]
-    pub fn needs_all_of(&self, n: u64) -> bool {
-        self.needed(n) >= n
-    }
 }
 
 impl fmt::Display for Bar {

@@ -237,3 +237,18 @@ proptest! {
         }
     }
 }
+
+/// A span is written as the governance file would write it, and a year and a day is the longest.
+#[test]
+fn spans_are_written_as_they_are_read() {
+    for text in ["0 s", "200 ms", "1500 ms", "90 s", "10 min", "90 min", "2 h", "1 day", "5 days", "366 days", "8784 h"]
+    {
+        assert_eq!(Span::parse(text).map(|span| span.to_string()).as_deref(), Some(text));
+    }
+    for (text, written) in [("1000 ms", "1 s"), ("60 s", "1 min"), ("60 min", "1 h"), ("3600000 ms", "1 h")] {
+        assert_eq!(Span::parse(text).map(|span| span.to_string()).as_deref(), Some(written));
+    }
+    for text in ["8785 h", "367 days", "31622400001 ms"] {
+        assert_eq!(Span::parse(text), None, "{text}");
+    }
+}

@@ -161,9 +161,9 @@ fn the_known_defects_of_others_are_none_here() {
     assert!(!bar("> 50 %").holds(2, 4), "a tie is rejected");
     assert!(bar(">= 75 %").holds(3, 4));
     for n in 1..=9 {
-        assert!(bar(">= 90 %").needs_all_of(n), "90 % of {n}");
+        assert!(bar(">= 90 %").needed(n) == n, "90 % of {n}");
     }
-    assert!(!bar(">= 90 %").needs_all_of(10));
+    assert!(bar(">= 90 %").needed(10) < 10);
 }
 
 #[test]
@@ -210,4 +210,35 @@ proptest! {
         let one = bar(&format!("> {percent}.{decimals:03} %"));
         prop_assert_eq!(&bar(&one.to_string()), &one);
     }
+}
+
+/// What a bar asks for in words: nothing, more than half, everything.
+#[test]
+fn bars_are_known_by_what_they_ask() {
+    for (text, nothing, more_than_half, whole) in [
+        (">= 0 %", true, false, false),
+        ("> 0 %", false, false, false),
+        (">= 1/3", false, false, false),
+        (">= 1/2", false, false, false),
+        ("> 1/2", false, true, false),
+        ("> 50 %", false, true, false),
+        ("> 2/3", false, false, false),
+        (">= 100 %", false, false, true),
+        ("9 of 9", false, false, true),
+    ] {
+        let bar = bar(text);
+        assert_eq!(
+            (bar.is_nothing(), bar.is_more_than_half(), bar.is_whole()),
+            (nothing, more_than_half, whole),
+            "{text:?}"
+        );
+    }
+}
+
+/// A quorum of nothing is there as soon as there is anybody at all.
+#[test]
+fn a_quorum_of_nothing_asks_for_somebody() {
+    let nothing = bar(">= 0 %");
+    assert!(nothing.holds(0, 12) && !nothing.holds(0, 0));
+    assert!(!bar("> 0 %").holds(0, 12) && bar("> 0 %").holds(1, 12));
 }
