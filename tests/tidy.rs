@@ -245,6 +245,7 @@ fn only_the_engine_opens_a_writing_transaction() {
 
 #[test]
 fn nothing_is_left_for_later() {
+    // The words that are looked for; this list is the one place where they may stand.
     let words = [
         "TO\u{44}O",
         "FIX\u{4d}E",
