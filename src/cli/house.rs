@@ -131,7 +131,7 @@ pub(super) fn adapter(forge: &ForgeSettings) -> anyhow::Result<Arc<dyn Forge>> {
     };
     let settings =
         Settings { forge_id: forge.id.clone(), url: forge.url.to_string(), token: forge.token.clone(), ca_pem };
-    Ok(Arc::new(GitLab::new(settings)?))
+    Ok(Arc::new(GitLab::new(settings)?.paced(forge.calls_per_minute)))
 }
 
 /// Returns what the front door asks of each forge's deliveries.

@@ -16,6 +16,9 @@ use crate::domain::rules::Named;
 use crate::forge::ProjectView;
 use crate::store::journal::PARTNERSHIP;
 
+/// By how many seconds two clocks may differ; an answer is a second old at times.
+const APART_MAX: u64 = 5;
+
 impl Engine {
     /// Reads from the journal what was pinned and where votum arrived, and writes down which rules are in force.
     pub(super) async fn remember(&self) -> Done<()> {
@@ -98,6 +101,28 @@ impl Engine {
     pub(super) fn forge_refuses(&self, forge: &str, why: &str) {
         if self.inner.health.trouble(&format!("forge {forge}"), why) {
             tracing::warn!(forge, "The forge {forge} does not answer as it should: {why}");
+        }
+    }
+
+    /// Reports a forge whose clock and this machine's are apart: deadlines fall by votum's, ballots count by the forge's.
+    pub(super) fn compare_clocks(&self) {
+        for (id, forge) in &self.inner.forges {
+            let Some(ahead) = forge.ahead().filter(|_| !self.inner.clock.is_by_hand()) else { continue };
+            #[expect(clippy::cast_precision_loss, reason = "a gauge is a float, and seconds are few")]
+            metrics::gauge!("votum_forge_clock_ahead_seconds", "forge" => id.clone()).set(ahead as f64);
+            let name = format!("clock {id}");
+            if ahead.unsigned_abs() <= APART_MAX {
+                self.inner.health.well(&name);
+                continue;
+            }
+            let sentence = format!(
+                "The clock of this machine and that of the forge {id} are {} s apart. Ballots count by the forge's clock and \
+                 deadlines fall by this one: let both be set from the network's time (NTP).",
+                ahead.unsigned_abs()
+            );
+            if self.inner.health.trouble(&name, &sentence) {
+                tracing::warn!("{sentence}");
+            }
         }
     }
 

@@ -301,6 +301,11 @@ pub type Answer<T> = Result<T, Refusal>;
 /// `project` arguments are full paths. A reading of something that does not exist is `Ok(None)`.
 #[async_trait]
 pub trait Forge: Send + Sync {
+    /// Returns by how many seconds this machine's clock is ahead of the forge's, as of the last answer that had a time.
+    fn ahead(&self) -> Option<i64> {
+        None
+    }
+
     /// Reads who votum itself is there.
     async fn bot(&self) -> Answer<Person>;
     /// Finds an account by its exact name.

@@ -14,6 +14,9 @@ use super::new_id;
 use super::server::{is_local, web_address};
 use crate::domain::ids::Project;
 
+/// How often votum asks a forge in a minute, unless the file says otherwise: gitlab.com lets an account ask 2,000 times.
+const CALLS_PER_MINUTE: u32 = 1_200;
+
 /// What a forge is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ForgeKind {
@@ -38,6 +41,8 @@ pub struct Forge {
     pub webhook_tokens: Vec<SecretString>,
     /// Secrets that a delivery may be signed with; any one fits.
     pub signing_tokens: Vec<SecretString>,
+    /// How often votum may ask it in a minute.
+    pub calls_per_minute: u32,
     /// A bundle of further certificates to trust, in PEM.
     pub ca: Option<PathBuf>,
     /// Projects with secrets of their own.
@@ -103,6 +108,8 @@ fn forge(mut table: Table<'_>, sources: &Sources<'_>, ids: &mut Vec<String>) -> 
     let mut guarded = table.has("webhook_token") || table.has("signing_token");
     let webhook_tokens = tokens(&mut table, sources);
     let signing_tokens = signing(&mut table, sources, kind);
+    let calls = table.read("calls_per_minute", |value| value.whole(1..=1_000_000));
+    let calls_per_minute = calls.and_then(|calls| u32::try_from(calls).ok()).unwrap_or(CALLS_PER_MINUTE);
     let ca = table.read("ca", |value| certificates(value, sources));
     let mut projects: Vec<ForgeProject> = Vec::new();
     for project in table.tables("project") {
@@ -124,7 +131,7 @@ fn forge(mut table: Table<'_>, sources: &Sources<'_>, ids: &mut Vec<String>) -> 
     };
     let webhook_tokens = webhook_tokens.unwrap_or_default();
     let signing_tokens = signing_tokens.unwrap_or_default();
-    Some(Forge { id: id?, kind, url, token, webhook_tokens, signing_tokens, ca, projects })
+    Some(Forge { id: id?, kind, url, token, webhook_tokens, signing_tokens, calls_per_minute, ca, projects })
 }
 
 fn project(

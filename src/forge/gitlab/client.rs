@@ -9,6 +9,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,7 +17,9 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use super::pace::Pace;
 use super::refuse;
+use crate::clock::Clock;
 use crate::forge::{Answer, Refusal};
 
 /// How long votum waits for a connection.
@@ -49,6 +52,9 @@ pub(super) struct Client {
     token: SecretString,
     header: HeaderValue,
     wire: Wire,
+    pace: Option<Arc<Pace>>,
+    /// By how many seconds this machine's clock is ahead of GitLab's; [`i64::MIN`] as long as nobody knows.
+    ahead: Arc<AtomicI64>,
 }
 
 /// What carries a request.
@@ -88,12 +94,22 @@ impl Client {
             return Err(fault("the token is empty; set it where votum.toml names it."));
         }
         header.set_sensitive(true);
-        Ok(Self { forge, base, token, header, wire })
+        Ok(Self { forge, base, token, header, wire, pace: None, ahead: Arc::new(AtomicI64::new(i64::MIN)) })
     }
 
     /// The forge's id in `votum.toml`.
     pub(super) fn forge(&self) -> &str {
         &self.forge
+    }
+
+    /// Sets the budget of calls.
+    pub(super) fn set_pace(&mut self, calls_per_minute: u32) {
+        self.pace = Some(Arc::new(Pace::per_minute(calls_per_minute)));
+    }
+
+    /// Returns by how many seconds this machine's clock is ahead of GitLab's, as of the last answer.
+    pub(super) fn ahead(&self) -> Option<i64> {
+        Some(self.ahead.load(Ordering::Relaxed)).filter(|ahead| *ahead != i64::MIN)
     }
 
     /// The address of an endpoint of the REST API v4.
@@ -113,12 +129,23 @@ impl Client {
         advice: &[(u16, &'static str)],
     ) -> Answer<Response<Bytes>> {
         let asked = refuse::Asked { forge: &self.forge, what, write: !request.method().is_safe(), advice };
+        if let Some(pace) = &self.pace
+            && let Err(wait) = pace.turn().await
+        {
+            let why = format!("votum has used up its calls to the forge {} and waits with asking {what}.", self.forge);
+            return Err(Refusal::Again { after: Some(wait), why });
+        }
         let answer = self.exchange(request).await;
         let status = answer.as_ref().map_or_else(|_| "none".to_owned(), |(status, ..)| status.as_str().to_owned());
         metrics::counter!(
             "votum_forge_calls_total", "forge" => self.forge.clone(), "call" => name, "status" => status
         )
         .increment(1);
+        if let Ok((_, headers, _)) = &answer
+            && let Some(there) = refuse::date(headers)
+        {
+            self.ahead.store(Clock::system().now().as_second() - there.as_second(), Ordering::Relaxed);
+        }
         let (status, headers, body) = answer.map_err(|lost| refuse::lost(&asked, &self.clean(&lost)))?;
         if !(status.is_success() || status.is_redirection()) {
             let said = self.clean(&refuse::said(&body.unwrap_or_default()));

@@ -12,6 +12,7 @@ mod ask;
 mod client;
 mod endpoints;
 mod merge_request;
+mod pace;
 mod pipeline;
 mod project;
 mod publish;
@@ -62,6 +63,13 @@ impl GitLab {
         Ok(Self { client: Client::within(settings, gitlab)? })
     }
 
+    /// Returns the adapter with a budget of calls a minute.
+    #[must_use]
+    pub fn paced(mut self, calls_per_minute: u32) -> Self {
+        self.client.set_pace(calls_per_minute);
+        self
+    }
+
     /// Prepares the adapter with another limit than [`TOTAL`] for one call.
     ///
     /// # Errors
@@ -73,6 +81,10 @@ impl GitLab {
 
 #[async_trait]
 impl Forge for GitLab {
+    fn ahead(&self) -> Option<i64> {
+        self.client.ahead()
+    }
+
     async fn bot(&self) -> Answer<Person> {
         account::bot(&self.client).await
     }

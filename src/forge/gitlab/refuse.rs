@@ -96,6 +96,11 @@ pub(super) fn cut(text: &str) -> String {
     }
 }
 
+/// Returns what time it was at GitLab when it answered.
+pub(super) fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    rfc2822::parse(headers.get("date")?.to_str().ok()?.trim()).ok().map(|date| date.timestamp())
+}
+
 /// How long the headers ask to wait: `Retry-After` in seconds or as a date, else `RateLimit-Reset`; dates are
 /// measured against the answer's own `Date`, so that no clock of this machine matters.
 fn wait(headers: &HeaderMap) -> Option<Duration> {
