@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The front door over HTTP: who is let in, what is kept, and that no payload makes it fail.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -43,7 +43,7 @@ fn forge() -> DoorForge {
         id: "opencode".into(),
         secrets: tokens(&["new", "old"]),
         projects: vec![(path("wegweiser/kern"), tokens(&["kern"]))],
-        governed: HashSet::from(["wegweiser/steuerung", "wegweiser/kern"].map(path)),
+        governed: ["wegweiser/steuerung", "wegweiser/kern"].map(|of| (path(of), path("wegweiser"))).into(),
     }
 }
 
@@ -108,7 +108,7 @@ async fn a_delivery_with_the_right_token_is_kept_and_nudges() {
     }
     assert_eq!((house.waiting().await, house.nudges.load(Ordering::SeqCst)), (2, 2));
     let now = Timestamp::from_second(NOW).expect("an instant");
-    let kept = house.store.claim_delivery(None, now).await.expect("a claim").expect("a delivery");
+    let kept = house.store.claim_deliveries(None, 1, now).await.expect("a claim").remove(0);
     assert_eq!((kept.forge.as_str(), kept.event.as_str()), ("opencode", "Issue Hook"));
     assert_eq!(kept.body, ticket(TICKETS, 1).into_bytes());
 }
@@ -257,7 +257,7 @@ async fn the_name_of_an_event_is_cut_and_never_votums_own() {
     }
     let now = Timestamp::from_second(NOW).expect("an instant");
     for expected in [&long[..64], "", ""] {
-        let kept = house.store.claim_delivery(None, now).await.expect("a claim").expect("a delivery");
+        let kept = house.store.claim_deliveries(None, 1, now).await.expect("a claim").remove(0);
         assert_eq!(kept.event, expected);
     }
 }
@@ -286,7 +286,7 @@ async fn no_published_payload_makes_the_door_fail() {
         let body = std::fs::read(&file).expect("a payload");
         let payload: Value = serde_json::from_slice(&body).unwrap_or_default();
         let path = payload["project"]["path_with_namespace"].as_str().unwrap_or_default().to_owned();
-        let governed = HashSet::from([path]);
+        let governed = HashMap::from([(path, "wegweiser".to_string())]);
         let house = house(DoorForge { governed, projects: Vec::new(), ..forge() }).await;
         let response = house.knock(&[("x-gitlab-token", "new")], body).await;
         assert!(response.status().is_success(), "{}: {}", file.display(), response.status());

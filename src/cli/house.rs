@@ -3,7 +3,7 @@
 //!
 //! **Invariant:** nothing starts on a configuration with a fault.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -141,12 +141,12 @@ fn guards(config: &Config) -> Vec<DoorForge> {
         .forges
         .iter()
         .map(|forge| {
-            let governed: HashSet<String> = config
+            let governed: HashMap<String, String> = config
                 .partnerships
                 .iter()
-                .flat_map(|rules| rules.tickets.iter().chain(&rules.upstream))
-                .filter(|project| project.forge == forge.id)
-                .map(|project| project.path.clone())
+                .flat_map(|rules| rules.tickets.iter().chain(&rules.upstream).map(move |project| (project, rules)))
+                .filter(|(project, _)| project.forge == forge.id)
+                .map(|(project, rules)| (project.path.clone(), rules.partnership.clone()))
                 .collect();
             DoorForge {
                 id: forge.id.clone(),

@@ -17,8 +17,8 @@ pub enum Effect {
     Note { thread: Thread, slot: String, saying: Saying },
     /// The bot has reacted to a note with this emoji.
     React { thread: Thread, note: NoteId, emoji: &'static str },
-    /// Of the labels `votum::…`, the ticket carries exactly this one.
-    StateLabel { thread: Thread, state: &'static str },
+    /// Of the labels `votum::…`, the ticket carries exactly this one, and none that votum does not know and somebody made.
+    StateLabel { thread: Thread, state: &'static str, strays: Vec<String> },
     /// These labels are on the ticket and those are not.
     Labels { thread: Thread, add: Vec<String>, remove: Vec<String> },
     /// The ticket is open, or closed.

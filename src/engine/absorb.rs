@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! One delivery: from the hint to the facts.
+//! Deliveries: from the hints to the facts, some together and each for itself.
 //!
 //! **Invariant:** a delivery is done when what follows from it is committed, and not before. A forge that does not
 //! answer lets it wait; a fault or a panic parks it and nothing else.
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
-use futures_util::FutureExt;
+use futures_util::{FutureExt, StreamExt};
 use jiff::Timestamp;
 
 use super::apply::{Finish, Stream};
+use super::gather::Readings;
 use super::{Done, Engine, Hindrance, Partnership, account, backoff};
 use crate::domain::command::{self, Command, Mistake};
 use crate::domain::event::{AwardRead, Event, NoteRead, Person};
@@ -18,76 +21,178 @@ use crate::domain::ticket::Phase;
 use crate::forge::Refusal;
 use crate::hooks::gitlab;
 use crate::hooks::hint::{Actor, Hint, Notice};
+use crate::store::StoreError;
 use crate::store::inbox::{Delivery, READ};
 
+/// How many deliveries are absorbed together: enough to share a commit, few enough that a ballot in another lane, or a
+/// delivery at the door, does not wait long for the writer.
+const TOGETHER: u32 = 32;
+
+/// How many deliveries are looked at at the same time, each with a few calls to its forge.
+const LOOKS: usize = 8;
+
 /// What is to be told to which stream.
+#[derive(Clone)]
 pub(super) struct Work {
     pub stream: Stream,
     pub events: Vec<Event>,
 }
 
+/// A delivery with what it says, read and not yet told.
+struct Parcel {
+    delivery: Delivery,
+    partnership: Option<Arc<Partnership>>,
+    works: Vec<Work>,
+}
+
 impl Engine {
     /// Absorbs the delivery that has been due longest; returns whether there was one.
     pub async fn absorb_one(&self) -> Done<bool> {
-        self.absorb_from(None).await
+        self.absorb(None, 1).await
     }
 
-    /// Absorbs the delivery of one forge that has been due longest; returns whether there was one.
-    pub async fn absorb_from(&self, forge: Option<&str>) -> Done<bool> {
-        let now = self.inner.clock.now();
-        let Some(delivery) = self.inner.store.claim_delivery(forge, now).await? else { return Ok(false) };
-        let id = delivery.id;
-        let done = AssertUnwindSafe(self.absorb(&delivery)).catch_unwind().await;
-        match done {
-            Ok(Ok(())) => {}
-            Ok(Err(Hindrance::Store(fault))) => return Err(fault.into()),
-            Ok(Err(Hindrance::Forge(Refusal::Again { after, why }))) => {
-                self.forge_refuses(&delivery.forge, &why);
-                let due = backoff::next(now, delivery.attempt, &id.to_string(), after);
-                self.inner.store.postpone_delivery(id, due).await?;
-            }
-            Ok(Err(Hindrance::Forge(refusal @ Refusal::Never { .. }))) => {
-                tracing::warn!(delivery = id, "Delivery {id} is parked: {refusal}");
-                self.inner.store.park_delivery(id, &refusal.to_string()).await?;
-            }
-            Err(_) => {
-                let why = "Absorbing it panicked; this is a fault of votum's. Please report it.";
-                tracing::error!(delivery = id, "Delivery {id} is parked: {why}");
-                self.inner.store.park_delivery(id, why).await?;
+    /// Absorbs some of what is due from a forge, of each partnership in its turn, so that the flood of one does not keep
+    /// the others waiting; returns whether there was anything.
+    pub async fn absorb_from(&self, forge: &str) -> Done<bool> {
+        let mut any = false;
+        for lane in self.lanes(forge) {
+            if self.inner.store.has_delivery(forge, &lane, self.inner.clock.now()).await? {
+                any |= self.absorb(Some((forge, &lane)), TOGETHER).await?;
             }
         }
-        Ok(true)
+        Ok(any)
     }
 
-    async fn absorb(&self, delivery: &Delivery) -> Done<()> {
-        let finish = Finish::Delivery(delivery.id);
+    /// Claims deliveries, looks at each, and commits together what follows from them.
+    async fn absorb(&self, lane: Option<(&str, &str)>, most: u32) -> Done<bool> {
+        let now = self.inner.clock.now();
+        let claimed = self.inner.store.claim_deliveries(lane, most, now).await?;
+        if claimed.is_empty() {
+            return Ok(false);
+        }
+        let readings = Readings::default();
+        let mut looks = futures_util::stream::iter(claimed)
+            .map(async |delivery| {
+                let seen = AssertUnwindSafe(self.examine(&delivery, &readings)).catch_unwind().await;
+                (delivery, seen.unwrap_or(Err(Hindrance::Panic)))
+            })
+            .buffered(LOOKS);
+        let mut lots: BTreeMap<Option<String>, Vec<Parcel>> = BTreeMap::new();
+        // A database that fails over one delivery does not keep the others from being told.
+        let mut all = Ok(true);
+        while let Some((delivery, seen)) = looks.next().await {
+            match seen {
+                Ok((partnership, works)) => {
+                    let lot = partnership.as_ref().map(|partnership| partnership.id.clone());
+                    lots.entry(lot).or_default().push(Parcel { delivery, partnership, works });
+                }
+                Err(hindrance) => all = self.set_aside(&delivery, hindrance).await.and(all),
+            }
+        }
+        drop(looks);
+        for (_, parcels) in lots {
+            all = self.tell_together(parcels).await.and(all);
+        }
+        all
+    }
+
+    /// Tells what the deliveries of one partnership say in one transaction; where that fails, each in its own, so that
+    /// a fault or a panic keeps back its own delivery and no other.
+    async fn tell_together(&self, parcels: Vec<Parcel>) -> Done<()> {
+        if parcels.len() > 1 {
+            let together = AssertUnwindSafe(self.tell_parcels(&parcels)).catch_unwind().await;
+            if matches!(together, Ok(Ok(()))) {
+                return Ok(());
+            }
+        }
+        let mut all = Ok(());
+        for parcel in parcels {
+            let alone = std::slice::from_ref(&parcel);
+            let told = AssertUnwindSafe(self.tell_parcels(alone)).catch_unwind().await;
+            if let Err(hindrance) = told.unwrap_or(Err(Hindrance::Panic)) {
+                all = self.set_aside(&parcel.delivery, hindrance).await.and(all);
+            }
+        }
+        all
+    }
+
+    async fn tell_parcels(&self, parcels: &[Parcel]) -> Done<()> {
+        let finish = Finish::Deliveries(parcels.iter().map(|parcel| parcel.delivery.id).collect());
+        let mut works: Vec<Work> = Vec::new();
+        for work in parcels.iter().flat_map(|parcel| &parcel.works) {
+            let Some(known) = works.iter_mut().find(|known| known.stream == work.stream) else {
+                works.push(work.clone());
+                continue;
+            };
+            for event in &work.events {
+                if known.events.last() != Some(event) {
+                    known.events.push(event.clone());
+                }
+            }
+        }
+        match parcels.first().and_then(|parcel| parcel.partnership.as_ref()) {
+            Some(partnership) => self.apply(partnership, works, finish).await,
+            None => self.finish(finish).await,
+        }
+    }
+
+    /// Lets a delivery wait for its forge or its database, or parks it for a person to look at.
+    async fn set_aside(&self, delivery: &Delivery, hindrance: Hindrance) -> Done<()> {
+        let (id, store) = (delivery.id, &self.inner.store);
+        let park = async |why: &str| {
+            tracing::error!(delivery = id, "Delivery {id} is parked: {why}");
+            store.park_delivery(id, why).await
+        };
+        let later = |after| backoff::next(self.inner.clock.now(), delivery.attempt, &id.to_string(), after);
+        match hindrance {
+            Hindrance::Forge(Refusal::Again { after, why }) => {
+                self.forge_refuses(&delivery.forge, &why);
+                store.postpone_delivery(id, later(after)).await?;
+            }
+            Hindrance::Forge(refusal @ Refusal::Never { .. }) => park(&refusal.to_string()).await?,
+            Hindrance::Panic => park("Absorbing it panicked; this is a fault of votum's. Please report it.").await?,
+            Hindrance::Store(fault @ StoreError::Corrupt { .. }) => park(&fault.to_string()).await?,
+            Hindrance::Store(fault) => {
+                // Where the database does not even take this, the claim runs out.
+                store.postpone_delivery(id, later(None)).await?;
+                return Err(fault.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what a delivery points at, and turns it into work.
+    async fn examine(&self, delivery: &Delivery, readings: &Readings) -> Done<(Option<Arc<Partnership>>, Vec<Work>)> {
         if delivery.event == READ {
-            return self.read_again(&delivery.body, finish).await;
+            return self.read_again(&delivery.body, readings).await;
         }
         let body: serde_json::Value = serde_json::from_slice(&delivery.body).unwrap_or_default();
         let notice = gitlab::read(Some(&delivery.event), &body);
         let project = Project { forge: delivery.forge.clone(), path: notice.project.clone() };
-        let Some(partnership) = self.partnership_of(&project) else { return self.nothing(finish).await };
+        let Some(partnership) = self.partnership_of(&project) else { return Ok((None, Vec::new())) };
         self.knows_everybody(partnership, &delivery.forge)?;
-        let works = self.look(partnership, &project, notice, delivery.received_at()).await?;
+        let works = self.look(partnership, &project, notice, delivery.received_at(), readings).await?;
         self.forge_answers(&delivery.forge);
-        self.apply(partnership, works, finish).await
+        Ok((Some(partnership.clone()), works))
     }
 
-    /// Reads a thread again because votum asked itself to.
-    async fn read_again(&self, body: &[u8], finish: Finish) -> Done<()> {
+    /// Reads a thread again because votum asked itself to; twice in one go is once.
+    async fn read_again(&self, body: &[u8], readings: &Readings) -> Done<(Option<Arc<Partnership>>, Vec<Work>)> {
         let thread = std::str::from_utf8(body).ok().and_then(Thread::parse);
         let Some((thread, partnership)) = thread.and_then(|t| Some((t.clone(), self.partnership_of(&t.project)?)))
         else {
-            return self.nothing(finish).await;
+            return Ok((None, Vec::new()));
         };
         self.knows_everybody(partnership, &thread.project.forge)?;
+        if !readings.is_first(&thread) {
+            return Ok((Some(partnership.clone()), Vec::new()));
+        }
         let works = match thread.kind {
             Kind::Ticket => vec![self.read_all(partnership, &thread).await?],
             Kind::MergeRequest => self.request_work(&thread, Vec::new()).await?,
         };
         self.forge_answers(&thread.project.forge);
-        self.apply(partnership, works, finish).await
+        Ok((Some(partnership.clone()), works))
     }
 
     /// Reads a ticket and, while it is on its way to a result, everything under it.
@@ -107,6 +212,7 @@ impl Engine {
         project: &Project,
         notice: Notice,
         received: Timestamp,
+        readings: &Readings,
     ) -> Done<Vec<Work>> {
         let is_tickets = partnership.rules.tickets.contains(project);
         let is_upstream = partnership.rules.upstream.contains(project);
@@ -114,11 +220,11 @@ impl Engine {
         match hint {
             Hint::Ticket { iid, .. } if is_tickets => {
                 let thread = Thread::ticket(project.clone(), iid);
-                let events = vec![self.read_ticket(&thread).await?];
+                let events = vec![readings.ticket(self, &thread).await?];
                 Ok(vec![Work { stream: Stream::Thread(thread), events }])
             }
             Hint::Note { kind: Kind::Ticket, system: false, iid, .. } if is_tickets => {
-                self.ticket_note(partnership, Thread::ticket(project.clone(), iid), &hint).await
+                self.ticket_note(partnership, Thread::ticket(project.clone(), iid), &hint, readings).await
             }
             Hint::Award { kind: Kind::Ticket, iid, note, award, by, name, at, revoked } if is_tickets => {
                 // Its own receipts are no news to votum; each ballot has one.
@@ -133,7 +239,7 @@ impl Engine {
                     Event::Award(Box::new(AwardRead { award, by, name, note, at, seen: false }))
                 };
                 let thread = Thread::ticket(project.clone(), iid);
-                let mut events = self.before_ballots(partnership, &thread).await?;
+                let mut events = self.before_ballots(partnership, &thread, readings).await?;
                 events.push(event);
                 Ok(vec![Work { stream: Stream::Thread(thread), events }])
             }
@@ -173,7 +279,13 @@ impl Engine {
 
     /// Looks at a note under a ticket. Ballots are entered from the payload, provisionally; any other command makes
     /// votum read the note at the forge first.
-    async fn ticket_note(&self, partnership: &Partnership, thread: Thread, hint: &Hint) -> Done<Vec<Work>> {
+    async fn ticket_note(
+        &self,
+        partnership: &Partnership,
+        thread: Thread,
+        hint: &Hint,
+        readings: &Readings,
+    ) -> Done<Vec<Work>> {
         let Hint::Note { note, author, body, created_at, edited, internal, .. } = hint else { return Ok(Vec::new()) };
         let bot = self.bot(&thread.project.forge);
         if bot.as_ref().is_some_and(|bot| bot.id == author.id) {
@@ -184,7 +296,7 @@ impl Engine {
         if commands.is_empty() {
             return Ok(Vec::new());
         }
-        let mut events = self.before_ballots(partnership, &thread).await?;
+        let mut events = self.before_ballots(partnership, &thread, readings).await?;
         let ballots = commands.iter().all(|command| {
             matches!(command, Ok(Command::Ballot { .. } | Command::Retract { .. }) | Err(Mistake::Ambiguous { .. }))
         });
@@ -209,13 +321,18 @@ impl Engine {
 
     /// Reads a ticket that is not known yet, or whose vote should have opened by now: a ballot may come in before the
     /// clock's own step.
-    async fn before_ballots(&self, partnership: &Partnership, thread: &Thread) -> Done<Vec<Event>> {
+    async fn before_ballots(
+        &self,
+        partnership: &Partnership,
+        thread: &Thread,
+        readings: &Readings,
+    ) -> Done<Vec<Event>> {
         let ticket = self.ticket_state(partnership, thread).await?;
         let opens = ticket.phase == Phase::Reading && ticket.opens_at.is_some_and(|at| at <= self.inner.clock.now());
         if ticket.thread.is_some() && !opens {
             return Ok(Vec::new());
         }
-        Ok(vec![self.read_ticket(thread).await?])
+        Ok(vec![readings.ticket(self, thread).await?])
     }
 
     /// Reads a merge request and turns it into work; one that is gone is none.
@@ -242,15 +359,6 @@ impl Engine {
         let why =
             format!("The forge {forge} has not yet said who votum is there, or whose the names in the rules are.");
         Err(Refusal::Again { after: None, why }.into())
-    }
-
-    async fn nothing(&self, finish: Finish) -> Done<()> {
-        if let Finish::Delivery(id) = finish {
-            let mut tx = self.inner.store.begin().await?;
-            tx.finish_delivery(id, self.inner.clock.now()).await?;
-            tx.commit().await?;
-        }
-        Ok(())
     }
 }
 

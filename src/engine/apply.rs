@@ -26,6 +26,7 @@ use crate::domain::rules::Rules;
 use crate::domain::template;
 use crate::domain::ticket::{Phase, Ticket};
 use crate::store::budget::BUDGET;
+use crate::store::intake::Incoming;
 use crate::store::outbox::Item;
 use crate::store::{Stored, Tx};
 
@@ -84,12 +85,22 @@ impl Stream {
 /// What is finished by a transaction.
 #[derive(Clone, Debug)]
 pub(super) enum Finish {
-    /// A delivery.
-    Delivery(i64),
+    /// Deliveries.
+    Deliveries(Vec<i64>),
     /// An entry of the outbox: what stands now (a note's number and a digest).
     Item(Box<Item>, Option<i64>, String),
     /// Nothing.
     Nothing,
+}
+
+impl Finish {
+    async fn within(self, tx: &mut Tx, now: Timestamp) -> Stored<()> {
+        match self {
+            Self::Deliveries(ids) => tx.finish_deliveries(&ids, now).await,
+            Self::Item(item, note, digest) => tx.settle(&item, note, &digest, now).await,
+            Self::Nothing => Ok(()),
+        }
+    }
 }
 
 impl Engine {
@@ -105,17 +116,21 @@ impl Engine {
             assert!(touched <= STREAMS_MAX, "an event touches so many streams only in a loop");
             self.tell(partnership, &mut tx, &mut fresh, work, now, &mut queue).await?;
         }
-        match finish {
-            Finish::Delivery(id) => tx.finish_delivery(id, now).await?,
-            Finish::Item(item, note, digest) => tx.settle(&item, note, &digest, now).await?,
-            Finish::Nothing => {}
+        if touched > 0 {
+            tx.ring().await?;
         }
+        finish.within(&mut tx, now).await?;
         tx.commit().await?;
         self.inner.memory.keep(&partnership.id, fresh);
-        self.inner.new_item.notify_one();
-        self.inner.new_delivery.notify_one();
-        self.inner.new_due.notify_one();
+        self.inner.wake();
         Ok(())
+    }
+
+    /// Commits that something is finished from which nothing follows.
+    pub(super) async fn finish(&self, finish: Finish) -> Done<()> {
+        let mut tx = self.inner.store.begin().await?;
+        finish.within(&mut tx, self.inner.clock.now()).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn tell(
@@ -150,8 +165,11 @@ impl Engine {
             let due = put(tx, partnership, &work.stream, &state, &rules, now).await?;
             tx.wake(&partnership.id, &name, due).await?;
         }
-        for effect in effects {
-            self.follow(partnership, tx, &work.stream, &state, &rules, effect, now, queue).await?;
+        // Of what several events ask for alike, the last one is enough: its words are those of the newest state.
+        for (n, effect) in effects.iter().enumerate() {
+            if !effects[n + 1..].contains(effect) {
+                self.follow(partnership, tx, &work.stream, &state, &rules, effect.clone(), now, queue).await?;
+            }
         }
         Ok(())
     }
@@ -218,11 +236,13 @@ impl Engine {
     /// in the next, because it may have been made before what is to be read.
     pub(super) async fn ask_to_read(&self, tx: &mut Tx, thread: &Thread, now: Timestamp) -> Stored<()> {
         use crate::store::inbox::READ;
+        let lane = self.partnership_of(&thread.project).map(|partnership| partnership.id.clone()).unwrap_or_default();
         let (forge, thread) = (thread.project.forge.clone(), thread.to_string());
         let next = now.checked_add(SignedDuration::from_secs(1)).unwrap_or(now);
         for at in [now, next] {
             let key = format!("{READ} {thread} {}", at.as_second());
-            if tx.keep_delivery(&forge, &key, READ, thread.as_bytes(), at).await? {
+            let (forge, lane, body) = (forge.clone(), lane.clone(), thread.clone().into_bytes().into());
+            if tx.keep_delivery(Incoming { forge, lane, key, event: READ.to_string(), body, at }).await? {
                 break;
             }
         }

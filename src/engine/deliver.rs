@@ -16,6 +16,7 @@ use super::{Done, Engine, Hindrance, Partnership, backoff};
 use crate::domain::event::Event;
 use crate::domain::fact::{Gate, Text};
 use crate::domain::ids::{Kind, Project, Thread};
+use crate::domain::phase::Phase;
 use crate::forge::{Forge, Light, Refusal, StatusText};
 use crate::say::{self, Frame};
 use crate::store::outbox::Item;
@@ -23,47 +24,100 @@ use crate::store::outbox::Item;
 /// How often a merge is tried before votum says that the forge will not.
 const MERGE_ATTEMPTS: i64 = 20;
 
+/// How many entries, of different threads, are carried to a forge at the same time by one step.
+const TOGETHER: u32 = 8;
+
+/// What came of carrying an entry.
+enum Carried {
+    /// It stands, by this digest, and is still to be settled.
+    Stands(String),
+    /// It was settled together with what followed from it, or put off.
+    Settled,
+}
+
 impl Engine {
     /// Carries out the desired state that has been due longest; returns whether there was one.
     pub async fn deliver_one(&self) -> Done<bool> {
-        self.deliver_to(None).await
+        self.carry(None, 1).await
     }
 
-    /// Carries out the desired state of one forge that has been due longest; returns whether there was one.
-    pub async fn deliver_to(&self, forge: Option<&str>) -> Done<bool> {
+    /// Carries out some of the desired states that are due at a forge, of each partnership in its turn; returns whether
+    /// there were any.
+    pub async fn deliver_to(&self, forge: &str) -> Done<bool> {
+        let mut any = false;
+        for lane in self.lanes(forge) {
+            if self.inner.store.has_item(forge, &lane, self.inner.clock.now()).await? {
+                any |= self.carry(Some((forge, &lane)), TOGETHER).await?;
+            }
+        }
+        Ok(any)
+    }
+
+    /// Claims entries of different threads, carries them at the same time, and settles together those that stand.
+    async fn carry(&self, lane: Option<(&str, &str)>, most: u32) -> Done<bool> {
         let now = self.inner.clock.now();
-        let Some(item) = self.inner.store.claim_item(forge, now).await? else { return Ok(false) };
-        match AssertUnwindSafe(self.deliver(&item, now)).catch_unwind().await {
-            Ok(Ok(())) => self.forge_answers(&item.forge),
-            Ok(Err(Hindrance::Store(fault))) => return Err(fault.into()),
-            Ok(Err(Hindrance::Forge(Refusal::Again { after, why }))) => {
+        let claimed = self.inner.store.claim_items(lane, most, now).await?;
+        if claimed.is_empty() {
+            return Ok(false);
+        }
+        let carried = claimed.into_iter().map(async |item| {
+            let done = AssertUnwindSafe(self.deliver(&item, now)).catch_unwind().await;
+            (item, done.unwrap_or(Err(Hindrance::Panic)))
+        });
+        let mut stand = Vec::new();
+        let mut all = Ok(true);
+        for (item, done) in futures_util::future::join_all(carried).await {
+            match done {
+                Ok(Carried::Stands(digest)) => {
+                    self.forge_answers(&item.forge);
+                    stand.push((item, digest));
+                }
+                Ok(Carried::Settled) => self.forge_answers(&item.forge),
+                Err(hindrance) => all = self.hinder(&item, hindrance, now).await.and(all),
+            }
+        }
+        if !stand.is_empty() {
+            let mut tx = self.inner.store.begin().await?;
+            for (item, digest) in &stand {
+                tx.settle(item, None, digest, self.inner.clock.now()).await?;
+            }
+            tx.commit().await?;
+        }
+        all
+    }
+
+    /// Lets an entry wait that could not be carried, or gives it up for a person to see.
+    async fn hinder(&self, item: &Item, hindrance: Hindrance, now: Timestamp) -> Done<()> {
+        match hindrance {
+            Hindrance::Store(fault) => return Err(fault.into()),
+            Hindrance::Forge(Refusal::Again { after, why }) => {
                 tracing::info!(key = %item.key, "{} has to wait: {why}", item.key);
                 let due = backoff::next(now, item.attempt, &item.key, after);
                 self.inner.store.postpone_item(&item.key, due).await?;
             }
-            Ok(Err(Hindrance::Forge(refusal))) if refusal.is_gone() && self.is_gone(&item).await => {
+            Hindrance::Forge(refusal) if refusal.is_gone() && self.is_gone(item).await => {
                 tracing::info!(key = %item.key, "{} has nowhere to stand any more.", item.key);
-                self.settle(&item, None, String::new()).await?;
+                self.settle(item, None, String::new()).await?;
             }
-            Ok(Err(Hindrance::Forge(refusal))) if self.waits(&item).await => {
+            Hindrance::Forge(refusal) if self.waits(item).await => {
                 tracing::info!(key = %item.key, "{} has to wait for its project: {refusal}", item.key);
                 let due = backoff::next(now, item.attempt, &item.key, None);
                 self.inner.store.postpone_item(&item.key, due).await?;
             }
-            Ok(Err(Hindrance::Forge(refusal @ Refusal::Never { .. }))) => {
+            Hindrance::Forge(refusal @ Refusal::Never { .. }) => {
                 tracing::warn!(key = %item.key, "{} is given up: {refusal}", item.key);
-                self.inner.store.bury_item(&item, &refusal.to_string()).await?;
+                self.inner.store.bury_item(item, &refusal.to_string()).await?;
             }
-            Err(_) => {
+            Hindrance::Panic => {
                 let why = "Delivering it panicked; this is a fault of votum's. Please report it.";
                 tracing::error!(key = %item.key, "{} is given up: {why}", item.key);
-                self.inner.store.bury_item(&item, why).await?;
+                self.inner.store.bury_item(item, why).await?;
             }
         }
-        Ok(true)
+        Ok(())
     }
 
-    async fn deliver(&self, item: &Item, now: Timestamp) -> Done<()> {
+    async fn deliver(&self, item: &Item, now: Timestamp) -> Done<Carried> {
         let never = |why: &str| Hindrance::Forge(Refusal::Never { status: 0, why: why.to_string() });
         let wish: Wish =
             serde_json::from_str(&item.payload).map_err(|_| never("Its form is not known to this votum."))?;
@@ -71,21 +125,28 @@ impl Engine {
             self.partnership(&item.partnership).ok_or_else(|| never("Its partnership is not in votum.toml."))?;
         let forge = self.forge(&item.forge)?.clone();
         if let Wish::Tag { .. } = &wish {
-            return self.tag(partnership, item, &wish, forge.as_ref(), now).await;
+            self.tag(partnership, item, &wish, forge.as_ref(), now).await?;
+            return Ok(Carried::Settled);
         }
         let thread = Thread::parse(&item.thread).ok_or_else(|| never("Its thread is not one."))?;
         let path = thread.project.path.clone();
         match &wish {
             Wish::Note { slot, body } => {
-                return self.write(partnership, item, &thread, slot, body, &wish, forge.as_ref()).await;
+                self.write(partnership, item, &thread, slot, body, &wish, forge.as_ref()).await?;
+                return Ok(Carried::Settled);
             }
-            Wish::Merge { head } => return self.merge(partnership, item, &thread, head, forge.as_ref(), now).await,
+            Wish::Merge { head } => {
+                self.merge(partnership, item, &thread, head, forge.as_ref(), now).await?;
+                return Ok(Carried::Settled);
+            }
             Wish::React { note, emoji } => match forge.react(&thread, *note, emoji).await {
                 // The note was deleted meanwhile: there is nothing left to acknowledge.
                 Err(refusal) if refusal.is_gone() => {}
                 done => done?,
             },
-            Wish::State { label } => self.state_label(&thread, label, forge.as_ref()).await?,
+            Wish::State { label, strays } => {
+                forge.relabel(&thread, std::slice::from_ref(label), &others(label, strays)).await?;
+            }
             Wish::Labels { add, remove } => forge.relabel(&thread, add, remove).await?,
             Wish::Open { open } => forge.set_open(&path, thread.iid, *open).await?,
             Wish::Status { head, gate: says, line, url, branch } => {
@@ -99,7 +160,7 @@ impl Engine {
             }
             Wish::Tag { .. } => {}
         }
-        self.settle(item, None, wish.digest()).await
+        Ok(Carried::Stands(wish.digest()))
     }
 
     /// Says whether the ticket or merge request of an entry was deleted, in a project that can still be read.
@@ -169,19 +230,6 @@ impl Engine {
         let bot = forge.bot().await?.id;
         let notes = forge.notes(thread).await?;
         Ok(notes.iter().rev().find(|n| n.author.id == bot && self.inner.marker.is_in(key, &n.body)).map(|note| note.id))
-    }
-
-    /// Makes exactly one of votum's own labels stand on the ticket.
-    async fn state_label(&self, thread: &Thread, label: &str, forge: &dyn Forge) -> Done<()> {
-        let Some(ticket) = forge.ticket(&thread.project.path, thread.iid).await? else { return Ok(()) };
-        let own = |name: &&String| name.starts_with("votum::") && *name != label;
-        let remove: Vec<String> = ticket.labels.iter().filter(own).cloned().collect();
-        let add: Vec<String> =
-            if ticket.labels.iter().any(|name| name == label) { vec![] } else { vec![label.to_string()] };
-        if !add.is_empty() || !remove.is_empty() {
-            forge.relabel(thread, &add, &remove).await?;
-        }
-        Ok(())
     }
 
     /// Merges, after reading again everything that the clearance rests on.
@@ -274,4 +322,11 @@ impl Engine {
         ];
         self.apply(partnership, works, Finish::Item(Box::new(item.clone()), None, wish.digest())).await
     }
+}
+
+/// Returns every label of votum's own but `label`. The forge is not asked which of them are there: GitLab takes the
+/// removal of a label that is not for nothing.
+fn others(label: &str, strays: &[String]) -> Vec<String> {
+    let known = Phase::ALL.iter().map(|(key, _)| format!("votum::{key}"));
+    known.chain(strays.iter().cloned()).filter(|other| other != label).collect()
 }

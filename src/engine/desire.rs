@@ -28,7 +28,11 @@ pub(super) enum Wish {
     /// The bot has reacted so.
     React { note: u64, emoji: String },
     /// Of votum's own labels exactly this one is there.
-    State { label: String },
+    State {
+        label: String,
+        #[serde(default)]
+        strays: Vec<String>,
+    },
     /// These labels are there and those are not.
     Labels { add: Vec<String>, remove: Vec<String> },
     /// The ticket is open or closed.
@@ -124,8 +128,8 @@ fn words(effect: Effect, stream: &Stream, state: &State, frame: &Frame<'_>) -> O
         Effect::React { thread, note, emoji } => {
             (at(&format!("reaction {note}"), &thread), Wish::React { note, emoji: emoji.to_string() })
         }
-        Effect::StateLabel { thread, state } => {
-            (at("state-label", &thread), Wish::State { label: format!("votum::{state}") })
+        Effect::StateLabel { thread, state, strays } => {
+            (at("state-label", &thread), Wish::State { label: format!("votum::{state}"), strays })
         }
         Effect::Labels { thread, add, remove } => (at("labels", &thread), Wish::Labels { add, remove }),
         Effect::Open { ticket, open } => (at("open", &ticket), Wish::Open { open }),

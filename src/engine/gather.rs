@@ -3,9 +3,11 @@
 //!
 //! **Invariant:** nothing here writes. Every reading is whole, or it is a refusal and the step is tried again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use tokio::sync::OnceCell;
 
 use super::{Done, Engine, Hindrance, account};
 use crate::domain::calendar::cut;
@@ -15,6 +17,31 @@ use crate::domain::ids::{Account, NoteId, Thread};
 use crate::domain::ticket::Ticket;
 use crate::forge::{self, AwardView, Forge, LabelChange, MergeState, Mergeable, NoteView, PipelineState, Refusal};
 
+/// What several deliveries that are looked at together read of the forge: each ticket once.
+///
+/// All of them had come in before the first was read, so one reading is new enough for each.
+#[derive(Default)]
+pub(super) struct Readings {
+    tickets: Mutex<HashMap<Thread, Arc<OnceCell<Event>>>>,
+    asked: Mutex<HashSet<Thread>>,
+}
+
+impl Readings {
+    /// Reads a ticket, or returns what was read of it before.
+    pub async fn ticket(&self, engine: &Engine, thread: &Thread) -> Done<Event> {
+        let cell = {
+            let mut tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
+            tickets.entry(thread.clone()).or_default().clone()
+        };
+        Ok(cell.get_or_try_init(|| engine.read_ticket(thread)).await?.clone())
+    }
+
+    /// Says whether nobody has asked for the whole of a thread before.
+    pub fn is_first(&self, thread: &Thread) -> bool {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(thread.clone())
+    }
+}
+
 impl Engine {
     /// Reads a ticket: its fields and who set its labels.
     pub(super) async fn read_ticket(&self, thread: &Thread) -> Done<Event> {
@@ -23,7 +50,7 @@ impl Engine {
         if view.moved {
             return Ok(Event::TicketGone);
         }
-        let changes = none_if_gone(forge.label_changes(thread).await)?;
+        let changes = self.label_changes(thread, &view.labels).await?;
         let at = |id| account(&thread.project.forge, id);
         Ok(Event::Ticket(Box::new(TicketRead {
             ticket: thread.clone(),
@@ -39,6 +66,17 @@ impl Engine {
             created_at: cut(view.created_at),
             updated_at: cut(view.updated_at),
         })))
+    }
+
+    /// Reads who changed the labels of a ticket. While it carries the same labels as when that was last read, each with
+    /// an account known to have set it, the forge is not asked again.
+    async fn label_changes(&self, thread: &Thread, labels: &[String]) -> Done<Vec<LabelChange>> {
+        if let Some(changes) = self.inner.labels.recall(thread, labels) {
+            return Ok(changes);
+        }
+        let changes = none_if_gone(self.forge(&thread.project.forge)?.label_changes(thread).await)?;
+        self.inner.labels.keep(thread, labels, &changes);
+        Ok(changes)
     }
 
     /// Reads everything that stands under a ticket.

@@ -10,6 +10,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::apply::Stream;
 use crate::domain::decide::State;
+use crate::domain::ids::Thread;
+use crate::forge::LabelChange;
 
 /// How many streams are remembered; a few kilobytes each.
 const REMEMBERED: usize = 1_024;
@@ -69,6 +71,35 @@ fn is_large(state: &State) -> bool {
     match state {
         State::Ticket(ticket) => ticket.process.is_none() || ticket.text.0.len() > TEXT_MAX,
         _ => false,
+    }
+}
+
+/// Who set the labels that tickets carry.
+#[derive(Default)]
+pub(super) struct Labels {
+    known: Mutex<HashMap<Thread, (Vec<String>, Vec<LabelChange>)>>,
+}
+
+impl Labels {
+    /// Returns who changed the labels of a ticket that still carries the same ones.
+    pub fn recall(&self, thread: &Thread, labels: &[String]) -> Option<Vec<LabelChange>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(thread).filter(|(carried, _)| carried == labels).map(|(_, changes)| changes.clone())
+    }
+
+    /// Remembers who changed the labels of a ticket; not as long as nobody is known to have set one of them, because the
+    /// forge writes that down a moment later.
+    pub fn keep(&self, thread: &Thread, labels: &[String], changes: &[LabelChange]) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_set = |label: &String| changes.iter().any(|change| change.added && change.label == *label);
+        if !labels.iter().all(is_set) {
+            known.remove(thread);
+            return;
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(thread.clone(), (labels.to_vec(), changes.to_vec()));
     }
 }
 

@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, RwLock};
 
 use jiff::SignedDuration;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::domain::ids::{Account, Project};
@@ -48,6 +48,9 @@ pub enum Hindrance {
     /// The forge.
     #[error(transparent)]
     Forge(#[from] Refusal),
+    /// A fault of votum's own.
+    #[error("votum panicked over it; this is a fault of votum's. Please report it.")]
+    Panic,
 }
 
 /// What comes of a step.
@@ -97,9 +100,16 @@ struct Inner {
     bots: RwLock<BTreeMap<String, Person>>,
     health: Health,
     memory: memory::Memory,
-    new_delivery: Notify,
-    new_item: Notify,
-    new_due: Notify,
+    labels: memory::Labels,
+    /// Counts what was put in, so that every loop that waits hears of it.
+    news: watch::Sender<u64>,
+}
+
+impl Inner {
+    /// Wakes all loops that wait.
+    fn wake(&self) {
+        self.news.send_modify(|count| *count = count.wrapping_add(1));
+    }
 }
 
 /// A partnership as the engine serves it.
@@ -167,16 +177,15 @@ impl Engine {
                 bots: RwLock::default(),
                 health: parts.health,
                 memory: memory::Memory::default(),
-                new_delivery: Notify::new(),
-                new_item: Notify::new(),
-                new_due: Notify::new(),
+                labels: memory::Labels::default(),
+                news: watch::Sender::new(0),
             }),
         })
     }
 
     /// Says that a delivery has been kept, so that it is absorbed at once.
     pub fn nudge(&self) {
-        self.inner.new_delivery.notify_one();
+        self.inner.wake();
     }
 
     /// Returns the database that the engine works on.
@@ -197,6 +206,17 @@ impl Engine {
         self.inner.partnerships.iter().find(|partnership| {
             partnership.rules.tickets.contains(project) || partnership.rules.upstream.contains(project)
         })
+    }
+
+    /// Returns the partnerships that have something at a forge; each has a lane of its own in inbox and outbox. The one
+    /// without a name holds what an earlier version of votum kept.
+    fn lanes(&self, forge: &str) -> Vec<String> {
+        let here = |partnership: &&Arc<Partnership>| {
+            let rules = &partnership.rules;
+            rules.tickets.iter().chain(&rules.upstream).any(|project| project.forge == forge)
+        };
+        let named = self.inner.partnerships.iter().filter(here).map(|partnership| partnership.id.clone());
+        named.chain([String::new()]).collect()
     }
 
     fn partnership(&self, id: &str) -> Option<&Arc<Partnership>> {

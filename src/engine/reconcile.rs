@@ -3,25 +3,32 @@
 //!
 //! **Invariant:** reconciling only asks for readings; every difference becomes an event on the usual road.
 
-use super::{Done, Engine};
+use super::{Done, Engine, Partnership};
 use crate::domain::ids::Thread;
 
 impl Engine {
-    /// Asks for a reading of every ticket and merge request that is still on its way; returns how many.
+    /// Asks for a reading of every ticket and merge request that is still on its way, and of those at the forges that
+    /// carry a label or are open and that votum knows nothing of, as after an outage; returns how many.
+    ///
+    /// A forge that does not answer keeps nobody else from being read; its own are looked for in the next round.
     pub async fn reconcile(&self) -> Done<usize> {
-        let now = self.inner.clock.now();
         let mut asked = 0;
+        self.compare_clocks();
         for partnership in &self.inner.partnerships {
             self.look_after_projects(partnership).await?;
-            let threads = self.inner.store.unfinished(&partnership.id).await?;
+            let mut threads = self.inner.store.unfinished(&partnership.id).await?;
+            threads.extend(self.missed_tickets(partnership).await?);
+            threads.extend(self.missed_requests(partnership).await?);
+            threads.sort();
+            threads.dedup();
             let mut tx = self.inner.store.begin().await?;
             for thread in &threads {
-                self.ask_to_read(&mut tx, thread, now).await?;
+                self.ask_to_read(&mut tx, thread, self.inner.clock.now()).await?;
             }
             tx.commit().await?;
             asked += threads.len();
         }
-        self.inner.new_delivery.notify_one();
+        self.inner.wake();
         Ok(asked)
     }
 
@@ -30,41 +37,51 @@ impl Engine {
         let mut tx = self.inner.store.begin().await?;
         self.ask_to_read(&mut tx, thread, self.inner.clock.now()).await?;
         tx.commit().await?;
-        self.inner.new_delivery.notify_one();
+        self.inner.wake();
         Ok(())
     }
 
-    /// Asks for a reading of everything open at the forges that the journal does not know, as after an outage; returns
-    /// how many.
-    pub async fn catch_up(&self) -> Done<usize> {
-        let now = self.inner.clock.now();
-        let mut asked = self.reconcile().await?;
-        for partnership in &self.inner.partnerships {
-            let rules = &partnership.rules;
-            let mut threads: Vec<Thread> = Vec::new();
-            for project in &rules.tickets {
-                let forge = self.forge(&project.forge)?;
-                for process in &rules.processes {
-                    let found = forge.tickets_with(&project.path, &process.label).await?;
-                    threads.extend(found.into_iter().map(|iid| Thread::ticket(project.clone(), iid)));
+    /// Finds open tickets that carry the label of a process which votum does not know to be theirs.
+    async fn missed_tickets(&self, partnership: &Partnership) -> Done<Vec<Thread>> {
+        let rules = &partnership.rules;
+        let mut missed = Vec::new();
+        for project in &rules.tickets {
+            for process in &rules.processes {
+                let found = match self.forge(&project.forge)?.tickets_with(&project.path, &process.label).await {
+                    Ok(found) => found,
+                    Err(refusal) => {
+                        self.forge_refuses(&project.forge, &refusal.to_string());
+                        break;
+                    }
+                };
+                for iid in found {
+                    let thread = Thread::ticket(project.clone(), iid);
+                    let known = self.inner.store.process_of(&thread).await?;
+                    if known.as_deref() != Some(process.id.as_str()) {
+                        missed.push(thread);
+                    }
                 }
             }
-            for project in &rules.upstream {
-                let found = self.forge(&project.forge)?.open_merge_requests(&project.path).await?;
-                threads.extend(found.into_iter().map(|iid| Thread::merge_request(project.clone(), iid)));
-            }
-            threads.sort();
-            threads.dedup();
-            let mut tx = self.inner.store.begin().await?;
-            for thread in &threads {
-                if tx.facts(&partnership.id, &thread.to_string()).await?.is_empty() {
-                    self.ask_to_read(&mut tx, thread, now).await?;
-                    asked += 1;
-                }
-            }
-            tx.commit().await?;
         }
-        self.inner.new_delivery.notify_one();
-        Ok(asked)
+        Ok(missed)
+    }
+
+    /// Finds open merge requests that votum does not know.
+    async fn missed_requests(&self, partnership: &Partnership) -> Done<Vec<Thread>> {
+        let mut missed = Vec::new();
+        for project in &partnership.rules.upstream {
+            match self.forge(&project.forge)?.open_merge_requests(&project.path).await {
+                Ok(found) => {
+                    for iid in found {
+                        let thread = Thread::merge_request(project.clone(), iid);
+                        if !self.inner.store.knows_request(&thread).await? {
+                            missed.push(thread);
+                        }
+                    }
+                }
+                Err(refusal) => self.forge_refuses(&project.forge, &refusal.to_string()),
+            }
+        }
+        Ok(missed)
     }
 }

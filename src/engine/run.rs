@@ -5,11 +5,12 @@
 
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::Engine;
+use super::{Done, Engine};
+use crate::store::replica::SHOWS_EVERY;
 
 /// How often a loop looks even if nobody woke it.
 const POLL: Duration = Duration::from_millis(200);
@@ -20,6 +21,18 @@ const REST: Duration = Duration::from_secs(2);
 /// How often a forge that did not answer at the start is asked again.
 const ASK_AGAIN: Duration = Duration::from_secs(5);
 
+/// How often a replica asks whether the clock is nobody's.
+const TURN: Duration = Duration::from_secs(1);
+
+/// After how many rounds of housekeeping done deliveries are forgotten.
+const TIDY_EVERY: u64 = 600;
+
+/// How long a done delivery is remembered, so that the same one is known when it comes again.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// How many steps carry entries of the outbox to each forge at the same time.
+const CARRIERS: usize = 2;
+
 impl Engine {
     /// Runs until `stop` is cancelled: gets to know the forges, catches up, absorbs, lets time pass, delivers,
     /// reconciles. A slow or broken forge holds up nobody but its own.
@@ -27,104 +40,170 @@ impl Engine {
         let tasks = TaskTracker::new();
         for forge in self.inner.forges.keys().cloned() {
             let (engine, id) = (self.clone(), forge.clone());
-            tasks.spawn(self.clone().repeat(
-                stop.clone(),
-                move || {
+            tasks.spawn(self.clone().repeat(stop.clone(), move || {
+                let (engine, id) = (engine.clone(), id.clone());
+                async move { engine.absorb_from(&id).await }
+            }));
+            for _ in 0..CARRIERS {
+                let (engine, id) = (self.clone(), forge.clone());
+                tasks.spawn(self.clone().repeat(stop.clone(), move || {
                     let (engine, id) = (engine.clone(), id.clone());
-                    async move { engine.absorb_from(Some(&id)).await }
-                },
-                Wake::Delivery,
-            ));
-            let (engine, id) = (self.clone(), forge);
-            tasks.spawn(self.clone().repeat(
-                stop.clone(),
-                move || {
-                    let (engine, id) = (engine.clone(), id.clone());
-                    async move { engine.deliver_to(Some(&id)).await }
-                },
-                Wake::Item,
-            ));
+                    async move { engine.deliver_to(&id).await }
+                }));
+            }
         }
-        let engine = self.clone();
-        tasks.spawn(self.clone().repeat(
-            stop.clone(),
-            move || {
-                let engine = engine.clone();
-                async move { engine.tick_once().await }
-            },
-            Wake::Due,
-        ));
-        tasks.spawn(self.clone().keep_company(stop.clone()));
+        tasks.spawn(self.clone().keep_watch(stop.clone()));
+        tasks.spawn(self.clone().keep_house(stop.clone()));
+        tasks.spawn(self.clone().hear_others(stop.clone()));
         tasks.close();
         tasks.wait().await;
+        if let Err(fault) = self.inner.store.leave().await {
+            tracing::warn!("Saying goodbye to the other replicas failed; they take over in a few seconds: {fault}");
+        }
     }
 
-    /// Repeats a step while it finds something to do, then waits for a nudge or a moment.
-    async fn repeat<F, R>(self, stop: CancellationToken, once: F, wake: Wake)
+    /// Repeats a step while it finds something to do, then waits for news or a moment.
+    async fn repeat<F, R>(self, stop: CancellationToken, once: F)
     where
         F: Fn() -> R,
-        R: Future<Output = super::Done<bool>>,
+        R: Future<Output = Done<bool>>,
     {
+        let mut news = self.inner.news.subscribe();
         while !stop.is_cancelled() {
+            news.mark_unchanged();
             match once().await {
                 Ok(true) => {}
                 Ok(false) => {
-                    let nudge: &Notify = match wake {
-                        Wake::Delivery => &self.inner.new_delivery,
-                        Wake::Item => &self.inner.new_item,
-                        Wake::Due => &self.inner.new_due,
-                    };
                     tokio::select! {
                         () = stop.cancelled() => {}
-                        () = nudge.notified() => {}
+                        _ = news.changed() => {}
                         () = tokio::time::sleep(POLL) => {}
                     }
                 }
                 Err(fault) => {
                     tracing::error!("A step failed and will be repeated: {fault}");
-                    tokio::select! {
-                        () = stop.cancelled() => {}
-                        () = tokio::time::sleep(REST) => {}
-                    }
+                    rest(&stop, REST).await;
                 }
             }
         }
     }
 
-    /// Gets to know the forges, catches up once, and then reconciles from time to time.
-    async fn keep_company(self, stop: CancellationToken) {
-        let mut caught_up = false;
+    /// Watches the clock and keeps company with the forges, as long as this is the replica whose turn it is.
+    async fn keep_watch(self, stop: CancellationToken) {
+        // Every replica has to know the people, whoever watches the clock.
         let mut known = false;
+        while !stop.is_cancelled() {
+            if !known {
+                known = self.tries_to_know().await;
+            }
+            match self.inner.store.ticker().await {
+                Ok(Some(mut ticker)) => {
+                    tracing::info!("This replica watches the clock.");
+                    let turn = stop.child_token();
+                    let tasks = TaskTracker::new();
+                    let engine = self.clone();
+                    tasks.spawn(self.clone().repeat(turn.clone(), move || {
+                        let engine = engine.clone();
+                        async move { engine.tick_once().await }
+                    }));
+                    tasks.spawn(self.clone().keep_company(turn.clone(), known));
+                    tasks.close();
+                    while ticker.holds().await && !stop.is_cancelled() {
+                        rest(&stop, ASK_AGAIN).await;
+                    }
+                    turn.cancel();
+                    tasks.wait().await;
+                    ticker.give_back().await;
+                }
+                Ok(None) => {}
+                Err(fault) => tracing::error!("Asking whose turn it is failed and will be repeated: {fault}"),
+            }
+            rest(&stop, TURN).await;
+        }
+    }
+
+    async fn tries_to_know(&self) -> bool {
+        let known = self.get_to_know().await.unwrap_or_else(|fault| {
+            tracing::error!("Getting to know the forges failed and will be repeated: {fault}");
+            false
+        });
+        self.nudge();
+        known
+    }
+
+    /// Gets to know the forges, and reconciles at once and then from time to time.
+    async fn keep_company(self, stop: CancellationToken, mut known: bool) {
+        let mut caught_up = false;
         let every =
             Duration::try_from(self.inner.reconcile).unwrap_or(Duration::from_mins(5)).max(Duration::from_secs(1));
         while !stop.is_cancelled() {
             if !known {
-                match self.get_to_know().await {
-                    Ok(complete) => known = complete,
-                    Err(fault) => tracing::error!("Getting to know the forges failed and will be repeated: {fault}"),
-                }
-                self.nudge();
+                known = self.tries_to_know().await;
             }
-            let done = if caught_up { self.reconcile().await } else { self.catch_up().await };
-            match done {
+            match self.reconcile().await {
                 Ok(asked) => {
                     tracing::debug!(asked, "Asked for {asked} readings.");
                     caught_up = true;
                 }
                 Err(fault) => tracing::warn!("Reading what is open failed and will be repeated: {fault}"),
             }
-            let pause = if known && caught_up { every } else { ASK_AGAIN };
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = tokio::time::sleep(pause) => {}
+            rest(&stop, if known && caught_up { every } else { ASK_AGAIN }).await;
+        }
+    }
+
+    /// Shows the other replicas that this one is alive, takes over from those that are not, and tidies the database.
+    async fn keep_house(self, stop: CancellationToken) {
+        let mut rounds: u64 = 0;
+        while !stop.is_cancelled() {
+            match self.inner.store.show().await {
+                Ok(0) => {}
+                Ok(freed) => {
+                    tracing::warn!(freed, "Another replica has fallen silent; {freed} of its claims are taken over.");
+                    self.inner.wake();
+                }
+                Err(fault) => tracing::error!("Showing this replica to the others failed: {fault}"),
             }
+            if let Err(fault) = self.tidy(rounds.is_multiple_of(TIDY_EVERY)).await {
+                tracing::warn!("Tidying the database failed and will be repeated: {fault}");
+            }
+            rounds += 1;
+            rest(&stop, SHOWS_EVERY).await;
+        }
+    }
+
+    async fn tidy(&self, forget: bool) -> Done<()> {
+        self.inner.store.sweep().await?;
+        if forget {
+            let before = self.inner.clock.now().checked_sub(REMEMBERED).unwrap_or(jiff::Timestamp::MIN);
+            while self.inner.store.forget_deliveries(before).await? > 0 {}
+        }
+        Ok(())
+    }
+
+    /// Hears what other replicas put in; where the bell is broken, the loops look by themselves.
+    async fn hear_others(self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            match self.inner.store.bell().await {
+                Ok(None) => return,
+                Ok(Some(mut bell)) => loop {
+                    tokio::select! {
+                        () = stop.cancelled() => return,
+                        rung = bell.rings() => match rung {
+                            Ok(()) => self.inner.wake(),
+                            Err(_) => break,
+                        }
+                    }
+                },
+                Err(fault) => tracing::warn!("The bell of the database is broken and will be mended: {fault}"),
+            }
+            rest(&stop, REST).await;
         }
     }
 }
 
-#[derive(Clone, Copy)]
-enum Wake {
-    Delivery,
-    Item,
-    Due,
+async fn rest(stop: &CancellationToken, time: Duration) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = tokio::time::sleep(time) => {}
+    }
 }

@@ -7,7 +7,7 @@
 //! **Invariant:** a delivery is acknowledged once it is durable and never before; a stranger leaves no trace but a
 //! number in a counter. Nothing here acts on what a delivery says, and no content of a payload makes the door fail.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,13 +26,14 @@ use super::gitlab;
 use super::signature::{Secrets, delivery_key};
 use crate::clock::Clock;
 use crate::store::Store;
+use crate::store::intake::{Incoming, Intake, NotKept};
 
 /// The largest body that is read, in bytes: a note of GitLab's may be one million characters long.
 pub const BODY_MAX: usize = 2 << 20;
 /// How many characters of the event's name are kept.
 pub const EVENT_MAX: usize = 64;
-/// How many deliveries are let in at once.
-pub const AT_ONCE: usize = 64;
+/// How many kilobytes of bodies are listened to at once; a body that does not say how long it is counts as the largest.
+pub const AT_ONCE: u32 = 64 << 10;
 /// How long a delivery may take to arrive.
 pub const READ_WITHIN: Duration = Duration::from_secs(10);
 /// How long keeping it may take; GitLab itself waits for ten seconds.
@@ -52,14 +53,14 @@ pub struct DoorForge {
     pub secrets: Secrets,
     /// Projects by their paths with the secrets that hold for them instead.
     pub projects: Vec<(String, Secrets)>,
-    /// The paths of all projects that a partnership names.
-    pub governed: HashSet<String>,
+    /// The paths of all projects that a partnership names, each with the partnership's id.
+    pub governed: HashMap<String, String>,
 }
 
 /// The front door with everything it needs; clones are the same door.
 #[derive(Clone)]
 pub struct Door {
-    store: Store,
+    intake: Intake,
     clock: Clock,
     forges: Arc<BTreeMap<String, Guard>>,
     nudge: Nudge,
@@ -78,7 +79,7 @@ impl fmt::Debug for Door {
 struct Guard {
     secrets: Secrets,
     projects: HashMap<String, Secrets>,
-    governed: HashSet<String>,
+    governed: HashMap<String, String>,
     /// All tokens, where every project asks for one.
     tokens: Option<Secrets>,
 }
@@ -92,7 +93,7 @@ impl Guard {
         let all_ask = sets().all(|set| !set.tokens.is_empty() || set.signing.is_empty());
         let tokens: Vec<_> = sets().flat_map(|set| set.tokens.clone()).collect();
         let tokens = all_ask.then_some(Secrets { tokens, signing: Vec::new() });
-        let governed = forge.governed.iter().map(|path| path.to_lowercase()).collect();
+        let governed = forge.governed.into_iter().map(|(path, of)| (path.to_lowercase(), of)).collect();
         Self { secrets: forge.secrets, projects, governed, tokens }
     }
 }
@@ -145,11 +146,15 @@ impl IntoResponse for Answer {
 
 impl Door {
     /// Returns the door of these forges.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
     #[must_use]
     pub fn new(store: Store, clock: Clock, forges: Vec<DoorForge>, nudge: Nudge) -> Self {
         let forges = forges.into_iter().map(|forge| (forge.id.clone(), Guard::of(forge))).collect();
-        let places = Arc::new(Semaphore::new(AT_ONCE));
-        Self { store, clock, forges: Arc::new(forges), nudge, places, read_within: READ_WITHIN }
+        let places = Arc::new(Semaphore::new(AT_ONCE as usize));
+        let intake = Intake::open(store);
+        Self { intake, clock, forges: Arc::new(forges), nudge, places, read_within: READ_WITHIN }
     }
 
     /// Returns the door with another time than [`READ_WITHIN`] for a delivery to arrive.
@@ -170,9 +175,9 @@ async fn knock(State(door): State<Door>, Path(forge): Path<String>, request: Req
         let why = "No forge with this id is configured here. Correct the address of the webhook: /hooks/{forge id}.";
         return Answer::Refused(StatusCode::NOT_FOUND, why).into_response();
     };
-    let answer = match door.places.try_acquire() {
+    let answer = match door.places.try_acquire_many(weight(request.headers())) {
         Ok(_place) => door.answer(&forge, guard, request).await.unwrap_or_else(|refused| refused),
-        Err(_) => refuse(StatusCode::SERVICE_UNAVAILABLE, "Too many deliveries arrive at once. Send this one again."),
+        Err(_) => crowded(),
     };
     metrics::counter!("votum_deliveries_total", "forge" => forge, "result" => answer.word()).increment(1);
     let mut response = answer.into_response();
@@ -180,6 +185,17 @@ async fn knock(State(door): State<Door>, Path(forge): Path<String>, request: Req
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
+}
+
+/// Returns how many kilobytes of memory a delivery may take, as far as its headers say; never nothing.
+fn weight(headers: &HeaderMap) -> u32 {
+    let bytes = length(headers).unwrap_or(BODY_MAX).min(BODY_MAX);
+    u32::try_from(bytes / 1024).unwrap_or(u32::MAX).saturating_add(4)
+}
+
+/// Returns how long a body says it is.
+fn length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok())
 }
 
 fn refuse(status: StatusCode, why: &'static str) -> Answer {
@@ -222,18 +238,19 @@ impl Door {
             let why = "The body is not JSON. Remove a custom template from the webhook, or have it produce valid JSON.";
             return Err(refuse(StatusCode::BAD_REQUEST, why));
         }
-        if !guard.governed.contains(&project) {
+        let Some(partnership) = guard.governed.get(&project) else {
             return Ok(Answer::Ignored("No partnership here names the project of this event."));
-        }
+        };
         if notice.hint.is_none() {
             return Ok(Answer::Ignored("votum does not use events of this kind."));
         }
-        self.keep(forge, &delivery_key(headers, &body), &event, &body).await
+        let key = delivery_key(headers, &body);
+        self.keep(Incoming { forge: forge.to_string(), lane: partnership.clone(), key, event, body, at: now }).await
     }
 
     /// Reads the body, as long and as large as it may be.
     async fn listen(&self, headers: &HeaderMap, body: Body) -> Result<Bytes, Answer> {
-        let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+        let length = length(headers);
         if length.is_some_and(|length| length > BODY_MAX) {
             return Err(too_large());
         }
@@ -258,14 +275,15 @@ impl Door {
         tokio::time::timeout(self.read_within, whole).await.unwrap_or_else(|_| Err(slow()))
     }
 
-    async fn keep(&self, forge: &str, key: &str, event: &str, body: &[u8]) -> Result<Answer, Answer> {
-        let keeping = self.store.keep_delivery(forge, key, event, body, self.clock.now());
-        match tokio::time::timeout(KEEP_WITHIN, keeping).await {
+    async fn keep(&self, incoming: Incoming) -> Result<Answer, Answer> {
+        let forge = incoming.forge.clone();
+        match tokio::time::timeout(KEEP_WITHIN, self.intake.keep(incoming)).await {
             Ok(Ok(true)) => {
                 (self.nudge)();
                 Ok(Answer::Taken)
             }
             Ok(Ok(false)) => Ok(Answer::Known),
+            Ok(Err(NotKept::Full)) => Err(crowded()),
             Ok(Err(fault)) => {
                 tracing::error!(forge, "A delivery could not be kept: {fault}");
                 Err(not_kept())
@@ -276,6 +294,10 @@ impl Door {
             }
         }
     }
+}
+
+fn crowded() -> Answer {
+    refuse(StatusCode::SERVICE_UNAVAILABLE, "Too many deliveries arrive at once. Send this one again.")
 }
 
 fn not_kept() -> Answer {

@@ -5,9 +5,10 @@
 //! not by looking first.
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
-use super::{Pools, Store, Stored, Tx, instant, micros, on, reading};
+use super::intake::Incoming;
+use super::{HERE_OR_ANYWHERE, Pools, Store, Stored, Tx, instant, micros, on, reading};
 
 /// A delivery as claimed.
 #[derive(Clone, Debug, FromRow)]
@@ -22,7 +23,10 @@ pub struct Delivery {
     pub body: Vec<u8>,
     /// How often it has been claimed, this time included.
     pub attempt: i64,
+    /// The partnership in whose lane it waited.
+    pub lane: String,
     received_at: i64,
+    due_at: i64,
 }
 
 /// The event of a delivery that votum sent itself: read a thread at the forge.
@@ -49,44 +53,53 @@ pub struct Depth {
 }
 
 impl Store {
-    /// Keeps a delivery and returns whether it is new.
-    pub async fn keep_delivery(
+    /// Claims up to `most` deliveries that are due, the oldest first; of one partnership's lane at one forge, if these are
+    /// named.
+    pub async fn claim_deliveries(
         &self,
-        forge: &str,
-        key: &str,
-        event: &str,
-        body: &[u8],
+        lane: Option<(&str, &str)>,
+        most: u32,
         now: Timestamp,
-    ) -> Stored<bool> {
-        let mut tx = self.begin().await?;
-        let fresh = tx.keep_delivery(forge, key, event, body, now).await?;
-        tx.commit().await?;
-        Ok(fresh)
-    }
-
-    /// Claims the oldest delivery that is due, of one forge if one is named.
-    pub async fn claim_delivery(&self, forge: Option<&str>, now: Timestamp) -> Stored<Option<Delivery>> {
-        const SQLITE: &str = "UPDATE delivery SET leased_until = $1, attempt = attempt + 1 WHERE id = (
-            SELECT id FROM delivery
-            WHERE done_at IS NULL AND parked IS NULL AND due_at <= $2 AND leased_until <= $2 AND ($3 IS NULL OR forge = $3)
-            ORDER BY due_at, id LIMIT 1)
-            RETURNING id, forge, event, body, attempt, received_at";
-        const POSTGRES: &str = "UPDATE delivery SET leased_until = $1, attempt = attempt + 1 WHERE id = (
-            SELECT id FROM delivery
-            WHERE done_at IS NULL AND parked IS NULL AND due_at <= $2 AND leased_until <= $2
-              AND ($3::text IS NULL OR forge = $3::text)
-            ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING id, forge, event, body, attempt, received_at";
+    ) -> Stored<Vec<Delivery>> {
+        let here = if lane.is_some() { "forge = $3 AND lane = $4" } else { HERE_OR_ANYWHERE };
+        let sql = self.claiming(
+            "UPDATE delivery SET leased_until = $1, leased_by = $6, attempt = attempt + 1 WHERE id",
+            &format!(
+                "SELECT id FROM delivery
+                WHERE done_at IS NULL AND parked IS NULL AND due_at <= $2 AND leased_until <= $2 AND {here}
+                ORDER BY due_at, id LIMIT $5"
+            ),
+            "RETURNING id, forge, lane, event, body, attempt, received_at, due_at",
+        );
         let until = micros(now.checked_add(LEASE).unwrap_or(now));
-        let (now, forge) = (micros(now), forge.map(str::to_string));
-        Ok(match &self.pools {
+        let (now, most, replica) = (micros(now), i64::from(most), self.replica.to_string());
+        let (forge, lane) = lane.map(|(forge, lane)| (forge.to_string(), lane.to_string())).unzip();
+        let mut claimed: Vec<Delivery> = match &self.pools {
             Pools::Sqlite { write, .. } => {
-                sqlx::query_as(SQLITE).bind(until).bind(now).bind(forge).fetch_optional(write).await?
+                let query = sqlx::query_as(AssertSqlSafe(sql)).bind(until).bind(now).bind(forge).bind(lane);
+                query.bind(most).bind(replica).fetch_all(write).await?
             }
             Pools::Postgres { pool } => {
-                sqlx::query_as(POSTGRES).bind(until).bind(now).bind(forge).fetch_optional(pool).await?
+                let query = sqlx::query_as(AssertSqlSafe(sql)).bind(until).bind(now).bind(forge).bind(lane);
+                query.bind(most).bind(replica).fetch_all(pool).await?
             }
-        })
+        };
+        claimed.sort_by_key(|delivery| (delivery.due_at, delivery.id));
+        Ok(claimed)
+    }
+
+    /// Says whether a delivery is due, of one forge and of one partnership's lane.
+    pub async fn has_delivery(&self, forge: &str, lane: &str, now: Timestamp) -> Stored<bool> {
+        const SQL: &str = "SELECT id FROM delivery
+            WHERE done_at IS NULL AND parked IS NULL AND due_at <= $1 AND leased_until <= $1 AND forge = $2 AND lane = $3
+            LIMIT 1";
+        let found: Option<i64> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(micros(now))
+            .bind(forge.to_string())
+            .bind(lane.to_string())
+            .fetch_optional(pool)
+            .await)?;
+        Ok(found.is_some())
     }
 
     /// Returns when the next delivery will be due that waits.
@@ -99,7 +112,7 @@ impl Store {
     /// Lets a delivery come again at `due`.
     pub async fn postpone_delivery(&self, id: i64, due: Timestamp) -> Stored<()> {
         let mut tx = self.begin().await?;
-        on!(&mut tx, c => sqlx::query("UPDATE delivery SET due_at = $1, leased_until = 0 WHERE id = $2")
+        on!(&mut tx, c => sqlx::query("UPDATE delivery SET due_at = $1, leased_until = 0, leased_by = '' WHERE id = $2")
             .bind(micros(due))
             .bind(id)
             .execute(c)
@@ -111,7 +124,7 @@ impl Store {
     /// Puts a delivery aside for a person to look at.
     pub async fn park_delivery(&self, id: i64, why: &str) -> Stored<()> {
         let mut tx = self.begin().await?;
-        on!(&mut tx, c => sqlx::query("UPDATE delivery SET parked = $1, leased_until = 0 WHERE id = $2")
+        on!(&mut tx, c => sqlx::query("UPDATE delivery SET parked = $1, leased_until = 0, leased_by = '' WHERE id = $2")
             .bind(why.to_string())
             .bind(id)
             .execute(c)
@@ -124,12 +137,24 @@ impl Store {
     pub async fn release_leases(&self) -> Stored<()> {
         let mut tx = self.begin().await?;
         for sql in [
-            "UPDATE delivery SET leased_until = 0 WHERE leased_until > 0",
-            "UPDATE outbox SET leased_until = 0 WHERE leased_until > 0",
+            "UPDATE delivery SET leased_until = 0, leased_by = '' WHERE leased_until > 0",
+            "UPDATE outbox SET leased_until = 0, leased_by = '' WHERE leased_until > 0",
         ] {
             on!(&mut tx, c => sqlx::query(sql).execute(c).await.map(|_| ()))?;
         }
         tx.commit().await
+    }
+
+    /// Forgets deliveries that were done before `before`; one that comes again after that is looked at once more, and
+    /// nothing new is found.
+    pub async fn forget_deliveries(&self, before: Timestamp) -> Stored<u64> {
+        const SQL: &str = "DELETE FROM delivery WHERE id IN
+            (SELECT id FROM delivery WHERE done_at IS NOT NULL AND done_at < $1 ORDER BY done_at LIMIT 1000)";
+        let mut tx = self.begin().await?;
+        let gone =
+            on!(&mut tx, c => sqlx::query(SQL).bind(micros(before)).execute(c).await.map(|done| done.rows_affected()))?;
+        tx.commit().await?;
+        Ok(gone)
     }
 
     /// Counts the deliveries that are not done.
@@ -141,33 +166,27 @@ impl Store {
 }
 
 impl Tx {
-    /// Keeps a delivery and returns whether it is new.
-    pub async fn keep_delivery(
-        &mut self,
-        forge: &str,
-        key: &str,
-        event: &str,
-        body: &[u8],
-        now: Timestamp,
-    ) -> Stored<bool> {
-        const SQL: &str = "INSERT INTO delivery (forge, key, event, body, received_at, due_at)
-            VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (forge, key) DO NOTHING";
-        let kept = on!(self, c => sqlx::query(SQL)
-            .bind(forge.to_string())
-            .bind(key.to_string())
-            .bind(event.to_string())
-            .bind(body.to_vec())
-            .bind(micros(now))
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?;
-        Ok(kept == 1)
+    /// Keeps one delivery and returns whether it is new.
+    pub async fn keep_delivery(&mut self, incoming: Incoming) -> Stored<bool> {
+        Ok(self.keep_deliveries(&[incoming]).await? == [true])
     }
 
-    /// Marks a delivery as done; its body is no longer needed and goes.
-    pub async fn finish_delivery(&mut self, id: i64, now: Timestamp) -> Stored<()> {
-        const SQL: &str = "UPDATE delivery SET done_at = $1, leased_until = 0, body = $2 WHERE id = $3";
-        on!(self, c => sqlx::query(SQL).bind(micros(now)).bind(Vec::<u8>::new()).bind(id).execute(c).await.map(|_| ()))?;
+    /// Marks deliveries as done; their bodies are no longer needed and go.
+    pub async fn finish_deliveries(&mut self, ids: &[i64], now: Timestamp) -> Stored<()> {
+        const SQLITE: &str = "UPDATE delivery SET done_at = $1, leased_until = 0, leased_by = '', body = $2
+            WHERE id IN (SELECT value FROM json_each($3))";
+        const POSTGRES: &str = "UPDATE delivery SET done_at = $1, leased_until = 0, leased_by = '', body = $2
+            WHERE id IN (SELECT value::bigint FROM json_array_elements_text($3::json))";
+        let list = format!("[{}]", ids.iter().map(i64::to_string).collect::<Vec<_>>().join(","));
+        let (now, nothing) = (micros(now), Vec::<u8>::new());
+        match self {
+            Tx::Sqlite(tx) => {
+                sqlx::query(SQLITE).bind(now).bind(nothing).bind(list).execute(&mut **tx).await?;
+            }
+            Tx::Postgres(tx) => {
+                sqlx::query(POSTGRES).bind(now).bind(nothing).bind(list).execute(&mut **tx).await?;
+            }
+        }
         Ok(())
     }
 }

@@ -10,9 +10,11 @@
 
 pub mod budget;
 pub mod inbox;
+pub mod intake;
 pub mod journal;
 pub mod outbox;
 pub mod register;
+pub mod replica;
 mod schema;
 pub mod sheet;
 pub mod wake;
@@ -20,10 +22,11 @@ mod wire;
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Postgres, Sqlite, Transaction};
 
@@ -79,22 +82,40 @@ pub enum StoreError {
 /// What comes of asking the store.
 pub type Stored<T> = Result<T, StoreError>;
 
+/// Stands in a claim for a lane where none is named: both engines are told of what kind the places are.
+const HERE_OR_ANYWHERE: &str = "CAST($3 AS TEXT) IS NULL AND CAST($4 AS TEXT) IS NULL";
+
 /// How long a writer waits for the database before it gives up.
 const BUSY: Duration = Duration::from_secs(10);
 
 /// How many connections read at once.
 const READERS: u32 = 4;
 
+/// How many connections to PostgreSQL one process has: two of them listen and hold the ticker.
+const CONNECTIONS: u32 = 12;
+
+/// How many pages of 4 KiB the log of an embedded database may grow by before the writer itself writes it back.
+const LOG_MAX: u32 = 16_384;
+
 /// The database of one installation.
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) pools: Pools,
+    /// The name of this process among those that work on the database.
+    replica: Arc<str>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum Pools {
-    Sqlite { write: SqlitePool, read: SqlitePool },
-    Postgres { pool: PgPool },
+    /// One connection writes, some read, and one writes the log back into the file while the others go on.
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+        sweep: Option<SqlitePool>,
+    },
+    Postgres {
+        pool: PgPool,
+    },
 }
 
 /// A writing transaction.
@@ -118,7 +139,7 @@ impl Store {
             Some(path) => open_sqlite(path.trim_start_matches("//")).await?,
             None => open_postgres(url).await?,
         };
-        let store = Self { pools };
+        let store = Self { pools, replica: uuid::Uuid::new_v4().to_string().into() };
         schema::migrate(&store).await?;
         Ok(store)
     }
@@ -141,6 +162,15 @@ impl Store {
                 .await?;
         }
         Ok(tx)
+    }
+
+    /// Returns the statement that claims what a query chooses. PostgreSQL leaves out what another replica is about to
+    /// claim, and the array makes it choose once, before it updates.
+    fn claiming(&self, update: &str, choose: &str, returning: &str) -> String {
+        match self.pools {
+            Pools::Sqlite { .. } => format!("{update} IN ({choose}) {returning}"),
+            Pools::Postgres { .. } => format!("{update} = ANY(ARRAY({choose} FOR UPDATE SKIP LOCKED)) {returning}"),
+        }
     }
 
     /// Says whether the database answers.
@@ -182,11 +212,22 @@ impl Store {
         Ok(kept.as_deref() == Some("yes"))
     }
 
+    /// Writes the log of an embedded database back into its file, as far as nobody reads from it, and lets nobody wait.
+    pub async fn sweep(&self) -> Stored<()> {
+        if let Pools::Sqlite { sweep: Some(sweep), .. } = &self.pools {
+            sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(sweep).await?;
+        }
+        Ok(())
+    }
+
     /// Closes all connections; SQLite writes its log back into the file.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { write, read } => {
+            Pools::Sqlite { write, read, sweep } => {
                 read.close().await;
+                if let Some(sweep) = sweep {
+                    sweep.close().await;
+                }
                 write.close().await;
             }
             Pools::Postgres { pool } => pool.close().await,
@@ -237,13 +278,16 @@ async fn open_sqlite(path: &str) -> Stored<Pools> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY)
         .foreign_keys(true);
-    let write =
-        SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY * 3).connect_with(options.clone()).await?;
+    // The writer would hold up everybody while it writes the log back; it does so only when the sweeper cannot keep up.
+    let writing = options.clone().pragma("wal_autocheckpoint", LOG_MAX.to_string());
+    let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY * 3).connect_with(writing).await?;
+    let sweeping = options.clone().pragma("wal_autocheckpoint", "0");
+    let sweep = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY).connect_lazy_with(sweeping);
     let read = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(BUSY)
         .connect_lazy_with(options.create_if_missing(false).read_only(true));
-    Ok(Pools::Sqlite { write, read })
+    Ok(Pools::Sqlite { write, read, sweep: Some(sweep) })
 }
 
 /// Opens a database that lives as long as its one connection does, which reads and writes in turn.
@@ -262,11 +306,16 @@ async fn open_memory() -> Stored<Pools> {
         .test_before_acquire(false)
         .connect_with(options)
         .await?;
-    Ok(Pools::Sqlite { read: write.clone(), write })
+    Ok(Pools::Sqlite { read: write.clone(), write, sweep: None })
 }
 
 async fn open_postgres(url: &str) -> Stored<Pools> {
-    let options = PgConnectOptions::from_str(url)?.application_name("votum");
-    let pool = PgPoolOptions::new().max_connections(READERS * 2).acquire_timeout(BUSY).connect_with(options).await?;
+    let mut options = PgConnectOptions::from_str(url)?.application_name("votum");
+    // What leaves this machine is encrypted, and the server shows who it is, unless the address itself says otherwise.
+    let is_near = options.get_socket().is_some() || ["localhost", "127.0.0.1", "::1"].contains(&options.get_host());
+    if !is_near && !url.contains("sslmode=") && !url.contains("ssl-mode=") {
+        options = options.ssl_mode(PgSslMode::VerifyFull);
+    }
+    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(BUSY).connect_with(options).await?;
     Ok(Pools::Postgres { pool })
 }

@@ -5,9 +5,9 @@
 //! person sees. Settling an older value than the newest leaves the entry there.
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
-use super::{Pools, Store, Stored, Tx, micros, on, reading};
+use super::{HERE_OR_ANYWHERE, Pools, Store, Stored, Tx, micros, on, reading};
 
 /// An entry as claimed.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
@@ -28,6 +28,7 @@ pub struct Item {
     pub version: i64,
     /// How often it has been claimed, this time included.
     pub attempt: i64,
+    due_at: i64,
 }
 
 /// A value for a key.
@@ -131,7 +132,7 @@ impl Tx {
     /// Settles an entry: what it asked for stands. A newer value that came meanwhile stays in the outbox.
     pub async fn settle(&mut self, item: &Item, note: Option<i64>, digest: &str, now: Timestamp) -> Stored<()> {
         const GONE: &str = "DELETE FROM outbox WHERE key = $1 AND version = $2";
-        const NEWER: &str = "UPDATE outbox SET leased_until = 0, attempt = 0 WHERE key = $1";
+        const NEWER: &str = "UPDATE outbox SET leased_until = 0, leased_by = '', attempt = 0 WHERE key = $1";
         const STANDS: &str = "INSERT INTO standing (key, note, digest, at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (key) DO UPDATE SET note = excluded.note, digest = excluded.digest, at = excluded.at";
         on!(self, c => sqlx::query(GONE).bind(item.key.clone()).bind(item.version).execute(c).await.map(|_| ()))?;
@@ -151,27 +152,56 @@ impl Tx {
 const STANDING: &str = "SELECT note, digest, at FROM standing WHERE key = $1";
 
 impl Store {
-    /// Claims the entry that is due longest, of one forge if one is named.
-    pub async fn claim_item(&self, forge: Option<&str>, now: Timestamp) -> Stored<Option<Item>> {
-        const SQLITE: &str = "UPDATE outbox SET leased_until = $1, attempt = attempt + 1 WHERE key = (
-            SELECT key FROM outbox WHERE dead IS NULL AND due_at <= $2 AND leased_until <= $2 AND ($3 IS NULL OR forge = $3)
-            ORDER BY due_at, key LIMIT 1)
-            RETURNING key, partnership, forge, kind, thread, payload, version, attempt";
-        const POSTGRES: &str = "UPDATE outbox SET leased_until = $1, attempt = attempt + 1 WHERE key = (
-            SELECT key FROM outbox WHERE dead IS NULL AND due_at <= $2 AND leased_until <= $2
-              AND ($3::text IS NULL OR forge = $3::text)
-            ORDER BY due_at, key LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING key, partnership, forge, kind, thread, payload, version, attempt";
+    /// Claims up to `most` entries that are due, the oldest first, of one partnership's lane to one forge if these are
+    /// named; of each thread one, and none of a thread of which another is being carried, so that what is written there
+    /// keeps its order.
+    pub async fn claim_items(&self, lane: Option<(&str, &str)>, most: u32, now: Timestamp) -> Stored<Vec<Item>> {
+        // Two replicas that choose at once could each take an entry of the same thread.
+        const IN_TURN: &str = "SELECT pg_advisory_xact_lock(hashtextextended('votum outbox', 0))";
+        let here = if lane.is_some() { "forge = $3 AND partnership = $4" } else { HERE_OR_ANYWHERE };
+        let sql = self.claiming(
+            "UPDATE outbox SET leased_until = $1, leased_by = $6, attempt = attempt + 1 WHERE key",
+            &format!(
+                "SELECT key FROM outbox AS next
+                WHERE dead IS NULL AND due_at <= $2 AND leased_until <= $2 AND {here}
+                  AND NOT EXISTS (SELECT 1 FROM outbox AS busy WHERE busy.thread = next.thread AND (
+                    busy.leased_until > $2 OR busy.dead IS NULL AND (busy.due_at, busy.key) < (next.due_at, next.key)))
+                ORDER BY due_at, key LIMIT $5"
+            ),
+            "RETURNING key, partnership, forge, kind, thread, payload, version, attempt, due_at",
+        );
         let until = micros(now.checked_add(LEASE).unwrap_or(now));
-        let (now, forge) = (micros(now), forge.map(str::to_string));
-        Ok(match &self.pools {
+        let (now, most, replica) = (micros(now), i64::from(most), self.replica.to_string());
+        let (forge, lane) = lane.map(|(forge, lane)| (forge.to_string(), lane.to_string())).unzip();
+        let mut claimed: Vec<Item> = match &self.pools {
             Pools::Sqlite { write, .. } => {
-                sqlx::query_as(SQLITE).bind(until).bind(now).bind(forge).fetch_optional(write).await?
+                let query = sqlx::query_as(AssertSqlSafe(sql)).bind(until).bind(now).bind(forge).bind(lane);
+                query.bind(most).bind(replica).fetch_all(write).await?
             }
             Pools::Postgres { pool } => {
-                sqlx::query_as(POSTGRES).bind(until).bind(now).bind(forge).fetch_optional(pool).await?
+                let mut tx = pool.begin().await?;
+                sqlx::query(IN_TURN).execute(&mut *tx).await?;
+                let query = sqlx::query_as(AssertSqlSafe(sql)).bind(until).bind(now).bind(forge).bind(lane);
+                let claimed = query.bind(most).bind(replica).fetch_all(&mut *tx).await?;
+                tx.commit().await?;
+                claimed
             }
-        })
+        };
+        claimed.sort_by(|a, b| (a.due_at, &a.key).cmp(&(b.due_at, &b.key)));
+        Ok(claimed)
+    }
+
+    /// Says whether an entry is due, of one forge and of one partnership.
+    pub async fn has_item(&self, forge: &str, partnership: &str, now: Timestamp) -> Stored<bool> {
+        const SQL: &str = "SELECT key FROM outbox
+            WHERE dead IS NULL AND due_at <= $1 AND leased_until <= $1 AND forge = $2 AND partnership = $3 LIMIT 1";
+        let found: Option<String> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(micros(now))
+            .bind(forge.to_string())
+            .bind(partnership.to_string())
+            .fetch_optional(pool)
+            .await)?;
+        Ok(found.is_some())
     }
 
     /// Returns when the next entry will be due that waits.
@@ -184,7 +214,7 @@ impl Store {
     /// Lets an entry come again at `due`.
     pub async fn postpone_item(&self, key: &str, due: Timestamp) -> Stored<()> {
         let mut tx = self.begin().await?;
-        on!(&mut tx, c => sqlx::query("UPDATE outbox SET due_at = $1, leased_until = 0 WHERE key = $2")
+        on!(&mut tx, c => sqlx::query("UPDATE outbox SET due_at = $1, leased_until = 0, leased_by = '' WHERE key = $2")
             .bind(micros(due))
             .bind(key.to_string())
             .execute(c)
@@ -195,7 +225,7 @@ impl Store {
 
     /// Gives an entry up, for a person to see; a newer value that came meanwhile stays.
     pub async fn bury_item(&self, item: &Item, why: &str) -> Stored<()> {
-        const SQL: &str = "UPDATE outbox SET leased_until = 0,
+        const SQL: &str = "UPDATE outbox SET leased_until = 0, leased_by = '',
             dead = CASE WHEN version = $1 THEN $2 ELSE dead END WHERE key = $3";
         let mut tx = self.begin().await?;
         on!(&mut tx, c => sqlx::query(SQL)

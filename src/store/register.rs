@@ -288,6 +288,26 @@ impl Store {
         Ok(rows.iter().filter_map(|thread| Thread::parse(thread)).collect())
     }
 
+    /// Returns the process that a ticket is known under, if any.
+    pub async fn process_of(&self, ticket: &Thread) -> Stored<Option<String>> {
+        const SQL: &str = "SELECT process FROM ticket WHERE thread = $1";
+        let found: Option<Option<String>> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(ticket.to_string())
+            .fetch_optional(pool)
+            .await)?;
+        Ok(found.flatten())
+    }
+
+    /// Says whether a merge request is known.
+    pub async fn knows_request(&self, merge_request: &Thread) -> Stored<bool> {
+        const SQL: &str = "SELECT iid FROM merge_request WHERE thread = $1";
+        let found: Option<i64> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(merge_request.to_string())
+            .fetch_optional(pool)
+            .await)?;
+        Ok(found.is_some())
+    }
+
     /// Returns the open merge requests of a project whose head is `sha`.
     pub async fn requests_at(&self, project: &str, sha: &str) -> Stored<Vec<Thread>> {
         const SQL: &str = "SELECT thread FROM merge_request WHERE project = $1 AND head = $2 AND open = 1";

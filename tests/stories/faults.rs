@@ -79,7 +79,7 @@ story! {
         w.minutes(10).await;
         w.sandbox.heal();
         assert!(w.engine.get_to_know().await.expect("the store stands"));
-        w.engine.catch_up().await.expect("the forge answers");
+        w.engine.reconcile().await.expect("the forge answers");
         w.minutes(10).await;
         assert_eq!((w.state(ticket).await.as_str(), w.state(other).await.as_str()), ("reading", "reading"));
         w.hears(ticket, "liegt aus");

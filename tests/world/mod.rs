@@ -19,6 +19,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use votum::clock::Clock;
 use votum::engine::Engine;
+use votum::forge::gitlab::GitLab;
 use votum::health::Health;
 use votum::sandbox::{Delivery, Sandbox};
 use votum::store::Store;
@@ -150,14 +151,15 @@ impl World {
         assert!(self.clock.set(self.clock.now() + SignedDuration::from_secs(1)));
     }
 
-    /// Carries webhooks, absorbs, lets time pass and delivers until nothing is left to do.
+    /// Carries webhooks, absorbs, lets time pass and delivers until nothing is left to do, many together as when votum
+    /// serves.
     pub async fn settle(&mut self) {
         const LONG: usize = 5_000;
         for _ in 0..LONG {
             self.hooks_to_the_door().await;
-            let absorbed = self.engine.absorb_one().await.expect("the store stands");
+            let absorbed = self.engine.absorb_from("opencode").await.expect("the store stands");
             let ticked = self.engine.tick_once().await.expect("the store stands");
-            let delivered = self.engine.deliver_one().await.expect("the store stands");
+            let delivered = self.engine.deliver_to("opencode").await.expect("the store stands");
             if !(absorbed || ticked || delivered) && self.sandbox.pending_hooks().is_empty() {
                 return;
             }
@@ -234,6 +236,31 @@ impl World {
         self.settle().await;
     }
 
+    /// The address of the database.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// Brings the webhooks to votum, and leaves them to whoever serves.
+    pub async fn carries_hooks(&mut self) {
+        self.hooks_to_the_door().await;
+    }
+
+    /// Puts something between votum and the forge that looks at each request, and starts votum anew behind it.
+    pub async fn within(&mut self, look: impl Fn(&http::Request<Vec<u8>>) + Send + Sync + 'static) {
+        let sandbox = self.sandbox.clone();
+        let answer = move |ask| {
+            look(&ask);
+            sandbox.answer(ask)
+        };
+        let settings = stage::settings(&self.url);
+        let gitlab = GitLab::within(settings, std::sync::Arc::new(answer)).expect("the settings are right");
+        let parts = (self.database.as_str(), &self.clock, self.rules.as_str(), &self.health);
+        (self.engine, self.store) = stage::engine_to(parts, std::sync::Arc::new(gitlab)).await;
+        self.door = stage::door(&self.store, &self.clock).await;
+        self.engine.get_to_know().await.expect("the sandbox answers");
+    }
+
     /// Another process on the same database, as the command line is one.
     pub async fn another_process(&self) -> Engine {
         engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await.0
@@ -251,7 +278,7 @@ impl World {
     pub async fn comes_anew(&mut self) {
         self.forgets_everything().await;
         self.engine.get_to_know().await.expect("the sandbox answers");
-        self.engine.catch_up().await.expect("the sandbox answers");
+        self.engine.reconcile().await.expect("the sandbox answers");
         self.settle().await;
     }
 }

@@ -27,14 +27,19 @@ pub fn compile(text: &str, partnership: &str) -> Option<Rules> {
 }
 
 pub async fn engine(database: &str, clock: &Clock, url: &str, rules: &str, health: &Health) -> (Engine, Store) {
+    let gitlab = GitLab::new(settings(url)).expect("the settings are right");
+    engine_to((database, clock, rules, health), Arc::new(gitlab)).await
+}
+
+/// What votum knows of the forge.
+pub fn settings(url: &str) -> Settings {
+    let (forge_id, token) = ("opencode".into(), "glpat-votum".to_string().into());
+    Settings { forge_id, url: url.into(), token, ca_pem: None }
+}
+
+pub async fn engine_to(parts: (&str, &Clock, &str, &Health), gitlab: Arc<dyn Forge>) -> (Engine, Store) {
+    let (database, clock, rules, health) = parts;
     let store = Store::open(database).await.expect("the database opens");
-    let settings = Settings {
-        forge_id: "opencode".into(),
-        url: url.into(),
-        token: "glpat-votum".to_string().into(),
-        ca_pem: None,
-    };
-    let gitlab: Arc<dyn Forge> = Arc::new(GitLab::new(settings).expect("the settings are right"));
     let parts = Parts {
         store: store.clone(),
         clock: clock.clone(),
@@ -55,7 +60,7 @@ pub async fn door(store: &Store, clock: &Clock) -> String {
         id: "opencode".into(),
         secrets: Secrets { tokens: vec!["hook".to_string().into()], signing: Vec::new() },
         projects: Vec::new(),
-        governed: [TICKETS, CORE, MODULE].into_iter().map(str::to_string).collect(),
+        governed: [TICKETS, CORE, MODULE].into_iter().map(|path| (path.to_string(), PARTNERSHIP.to_string())).collect(),
     };
     let door = Door::new(store.clone(), clock.clone(), vec![forge], Arc::new(|| {})).router();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");

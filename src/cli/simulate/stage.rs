@@ -72,7 +72,8 @@ impl Stage {
             let settings =
                 Settings { forge_id: id.clone(), url: sandbox.url(), token: TOKEN.to_owned().into(), ca_pem: None };
             forges.insert(id.clone(), Arc::new(GitLab::within(settings, Arc::new(move |ask| gitlab.answer(ask)))?));
-            let governed = projects.iter().filter(|project| project.forge == *id).map(|project| project.path.clone());
+            let here = projects.iter().filter(|project| project.forge == *id);
+            let governed = here.map(|project| (project.path.clone(), rules.partnership.clone()));
             let guard = DoorForge {
                 id: id.clone(),
                 secrets: Secrets { tokens: vec![KNOCK.to_owned().into()], signing: Vec::new() },

@@ -57,7 +57,10 @@ impl Desk<'_> {
         let right = own.next() == Some(&wanted) && own.next().is_none();
         if !right && self.ticket.process.is_some() {
             let state = self.ticket.phase.key();
-            self.ask(Effect::StateLabel { thread: self.thread.clone(), state });
+            let known = |label: &&String| Phase::ALL.iter().any(|(key, _)| label.strip_prefix("votum::") == Some(key));
+            let own = read.labels.keys().filter(|label| label.starts_with("votum::"));
+            let strays = own.filter(|label| !known(label)).cloned().collect();
+            self.ask(Effect::StateLabel { thread: self.thread.clone(), state, strays });
         }
     }
 

@@ -362,7 +362,8 @@ impl Desk<'_> {
         let mut effects = Vec::new();
         let started = before.phase != after.phase || before.started != after.started;
         if started && after.process.is_some() {
-            effects.push(Effect::StateLabel { thread: thread.clone(), state: after.phase.key() });
+            let (thread, state) = (thread.clone(), after.phase.key());
+            effects.push(Effect::StateLabel { thread, state, strays: Vec::new() });
         }
         self.book(before, &mut effects);
         if let (true, Some(vote)) = (changed, &after.vote) {
