@@ -84,10 +84,11 @@ pub fn costs(amounts: &Amounts, description: &str) -> Costs {
 #[must_use]
 pub fn amount(text: &str, cents: Cents) -> Option<i64> {
     let text = text.replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
-    let (negative, text) = sign(without_currency(text.trim())?);
-    let (negative, text) = match sign(without_currency(text)?) {
-        (true, _) if negative => return None,
-        (again, text) => (negative || again, text),
+    let (before, text) = sign(text.trim());
+    let (after, text) = sign(without_currency(text)?);
+    let negative = match (before, after) {
+        (Some(_), Some(_)) => return None,
+        (minus, None) | (None, minus) => minus.unwrap_or(false),
     };
     let text = ["--", ",-", ",–", ".-"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
     let text = text.strip_suffix([',', '.']).filter(|rest| !rest.is_empty()).unwrap_or(text);
@@ -114,14 +115,14 @@ fn without_currency(text: &str) -> Option<&str> {
     }
 }
 
-/// Takes the sign off; `true` for a minus.
-fn sign(text: &str) -> (bool, &str) {
-    for minus in ['-', '−', '–'] {
-        if let Some(rest) = text.strip_prefix(minus) {
-            return (true, rest.trim_start());
+/// Takes the sign off, if there is one; `true` for a minus.
+fn sign(text: &str) -> (Option<bool>, &str) {
+    for (sign, minus) in [('-', true), ('−', true), ('–', true), ('+', false)] {
+        if let Some(rest) = text.strip_prefix(sign) {
+            return (Some(minus), rest.trim_start());
         }
     }
-    (false, text.strip_prefix('+').unwrap_or(text))
+    (None, text)
 }
 
 /// Reads digits with their separators as euros and hundredths.

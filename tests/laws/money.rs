@@ -28,6 +28,8 @@ fn german_and_english_numbers_are_read() {
         ("€ -1,200", -1_200),
         ("-€1,200", -1_200),
         ("+300 €", 300),
+        ("€ +300", 300),
+        ("+ 300 €", 300),
         ("0 €", 0),
         ("-0 €", 0),
         ("500,- €", 500),
@@ -61,6 +63,11 @@ fn what_is_not_one_whole_amount_is_none() {
         ".500",
         "500 $",
         "€ 5 €",
+        "-€ 5 €",
+        "+-5",
+        "-+5 €",
+        "++5",
+        "+€ -5",
         "1e6",
         "٣٤",
         "1000000000001",
@@ -126,12 +133,20 @@ fn a_cost_that_can_be_read_in_two_ways_is_unreadable() {
         ("| Einmalige Kosten | `10 €` |", Cost::Unreadable),
         ("| Einmalige Kosten |", Cost::Unreadable),
         ("| Einmalige Kosten | -5 € |", Cost::Unreadable),
+        ("| Einmalige Kosten | 0 € |", Cost::Euros(0)),
         ("| Einmalige Kosten | |", Cost::Unreadable),
         ("| Einmalige Kosten: | 12 € |", Cost::Euros(12)),
         ("| Nicht Einmalige Kosten | 12 € |", Cost::Missing),
     ] {
         assert_eq!(costs(&format!("{head}{rows}")).0, one_off, "{rows}");
     }
+}
+
+/// What counts in a pot is the amount itself; a row that is missing or cannot be read is no amount, not nothing.
+#[test]
+fn only_a_cost_that_was_read_is_an_amount() {
+    assert_eq!([Cost::Euros(18_500), Cost::Euros(0)].map(|cost| cost.euros()), [Some(18_500), Some(0)]);
+    assert_eq!([Cost::Missing, Cost::Unreadable].map(|cost| cost.euros()), [None, None]);
 }
 
 /// A table that people do not see as the template's own counts for nothing.
