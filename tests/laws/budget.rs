@@ -165,6 +165,42 @@ fn a_step_is_entered_once() {
     assert_eq!(meet(4, draw(5, 0)), (1, 3), "an earlier decision changes what the later ones found");
 }
 
+/// "Each electorate member frozen on that day (`from` to `until`, inclusive)", in the joint pot, whose last day it is
+/// judged by as well.
+#[test]
+fn a_draw_keeps_who_was_frozen_on_its_day() {
+    let rules = super::rules_with(|text| {
+        let freeze = |member: &str| {
+            format!(
+                "\n[[freeze]]\nmember = \"{member}\"\nfrom = 2026-03-10\nuntil = 2026-03-20\nkind = \"haushaltssperre\"\n"
+            )
+        };
+        let budget = "\n[budget.2026]\njoint = 100\nmaintenance = 90\nspend_by = 2026-11-30\n";
+        text + budget + &freeze("bergtal") + &freeze("clusdorf")
+    });
+    let views = super::views(&rules);
+    let draw = |pot, at: &str| {
+        let electorate = vec!["ahausen".to_string(), "bergtal".to_string()];
+        let step = Step::Draw { pot, amount: 5, electorate, at: super::berlin(at) };
+        let event = Event::Book(Box::new(Booking { ticket: ticket(1), step }));
+        let out = decide(&State::Budget(2026, Box::default()), &rules, &views, &event, second(9));
+        match &out.facts[..] {
+            [Fact::Drawn { frozen, size, spend_by, .. }] => (frozen.join(" "), *size, *spend_by),
+            facts => panic!("one draw is entered: {facts:?}"),
+        }
+    };
+    for (at, frozen) in [
+        ("2026-03-09T23:59", ""),
+        ("2026-03-10T00:00", "bergtal"),
+        ("2026-03-15T12:00", "bergtal"),
+        ("2026-03-20T23:59", "bergtal"),
+        ("2026-03-21T00:00", ""),
+    ] {
+        assert_eq!(draw(Pot::Joint, at), (frozen.to_string(), Some(100), Some(date(2026, 11, 30))), "{at}");
+        assert_eq!(draw(Pot::Maintenance, at), (String::new(), Some(90), None), "{at}");
+    }
+}
+
 #[test]
 fn payments_add_up_for_each_ticket() {
     let paid = |iid, amount| Fact::Paid { ticket: ticket(iid), amount, at: second(9) };

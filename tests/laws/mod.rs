@@ -9,6 +9,7 @@ mod command;
 mod electorate;
 mod exemption;
 mod facts;
+mod funding;
 mod gate;
 mod journal;
 mod markdown;

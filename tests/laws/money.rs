@@ -69,11 +69,14 @@ fn what_is_not_one_whole_amount_is_none() {
         "++5",
         "+€ -5",
         "1e6",
+        "18'500",
+        "18e500",
         "٣٤",
         "1000000000001",
         "99999999999999999999",
         "18.500,50 €",
         "0,01",
+        "0,5",
     ] {
         assert_eq!(amount(text, Cents::Refuse), None, "{text:?}");
     }
@@ -82,7 +85,9 @@ fn what_is_not_one_whole_amount_is_none() {
 /// Costs are never understated: cents of a cost are rounded up, cents of a saving away.
 #[test]
 fn cents_are_rounded_up_where_the_rules_say_so() {
-    for (text, euros) in [("18.500,50 €", 18_501), ("0.01", 1), ("-18.500,99", -18_500), ("-0,5", 0), ("7,00", 7)] {
+    for (text, euros) in
+        [("18.500,50 €", 18_501), ("0.01", 1), ("-18.500,99", -18_500), ("-0,5", 0), ("18,5", 19), ("7,00", 7)]
+    {
         assert_eq!(amount(text, Cents::RoundUp), Some(euros), "{text:?}");
     }
 }
