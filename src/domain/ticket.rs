@@ -391,7 +391,7 @@ impl Ticket {
         let Some(process) = self.process(rules) else { return "allowed" };
         let decided = self.decision.as_ref().map(|decision| decision.outcome);
         match (self.phase, decided) {
-            (Phase::Refused, _) if self.ended.as_ref().is_some_and(|ended| ended.why == Why::Resubmission) => "barred",
+            (Phase::Refused, _) => "barred",
             (_, Some(Outcome::Accepted)) => "not-applicable",
             (_, Some(Outcome::Rejected)) if process.resubmission == Resubmission::Never => "barred",
             _ if process.approval.is_none() => "not-applicable",

@@ -27,6 +27,7 @@ mod similar;
 mod tally;
 mod template;
 mod ticket;
+mod verdict;
 mod version;
 mod world;
 
