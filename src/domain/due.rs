@@ -106,7 +106,7 @@ impl Ticket {
         let Some(vote) = self.vote.as_ref().filter(|_| self.phase == Phase::Voting) else { return Vec::new() };
         let voting = &rules.voting;
         let times = voting.reminders.iter().map(|span| rules.calendar.reminder(vote.deadline, *span, voting.open_time));
-        let mut times: Vec<Timestamp> = times.filter(|at| *at > vote.opened_at && *at <= vote.deadline).collect();
+        let mut times: Vec<Timestamp> = times.filter(|at| *at > vote.opened_at).collect();
         times.sort();
         times.dedup();
         let is_first = |place: usize| place == 0 && vote.reminders == 0;

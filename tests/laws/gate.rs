@@ -3,7 +3,7 @@
 
 use votum::domain::decide::Outcome;
 use votum::domain::effect::Effect;
-use votum::domain::event::Event;
+use votum::domain::event::{Event, Standing};
 use votum::domain::fact::{Gate, Text};
 use votum::domain::ids::Thread;
 use votum::domain::reason::{Reason, Why};
@@ -212,9 +212,46 @@ fn a_closed_merge_request_is_not_judged_until_it_is_open_again() {
     assert_eq!(scene.why(), "not judged");
     scene.read.open = true;
     assert_eq!(scene.why(), "accepted");
-    scene.read.open = false;
-    let out = scene.see();
-    assert!(!out.effects.iter().any(|effect| matches!(effect, Effect::Status { .. })));
+}
+
+/// No status is set where nothing is judged.
+#[test]
+fn what_is_closed_merged_or_not_gated_has_no_status() {
+    let says: fn(&mut Scene) -> bool =
+        |scene| scene.see().effects.iter().any(|effect| matches!(effect, Effect::Status { .. }));
+    let changes: [Against; 3] = [
+        ("closed", |scene| scene.read.open = false),
+        ("merged", |scene| scene.read.merged_sha = Some("mmm".into())),
+        ("into a branch that nobody gates", |scene| scene.read.target_branch = "feature".into()),
+    ];
+    for (what, change) in changes {
+        let mut scene = Scene::new();
+        assert!(says(&mut scene));
+        change(&mut scene);
+        assert!(!says(&mut scene), "{what}");
+    }
+}
+
+/// "Unmet `[gate] requires`" are asked once the ticket is cleared: before that the ticket itself is what is waited for.
+#[test]
+fn requirements_are_asked_of_cleared_tickets() {
+    let mut scene = Scene::new();
+    scene.views.standings.values_mut().for_each(|standing| standing.unmet = vec!["contracts".into()]);
+    assert_eq!(scene.why(), "requirement-missing");
+    let open = Standing { unmet: vec!["contracts".into()], ..standing(1, Gate::Waiting, Why::VoteOpen, Bump::Minor) };
+    scene.views.standings.insert(ticket(1), open);
+    assert_eq!(scene.why(), "vote-open");
+    assert_eq!(scene.request().stated.as_ref().map(|stated| stated.reasons.len()), Some(1));
+}
+
+#[test]
+fn it_is_known_by_its_present_title() {
+    let mut scene = Scene::new();
+    scene.see();
+    assert_eq!(scene.request().title.0, "Bauen");
+    scene.read.title = "Umbauen".into();
+    scene.see();
+    assert_eq!(scene.request().title.0, "Umbauen");
 }
 
 /// "A review is an approval seen after the present head came, by an account, at least Developer upstream, that neither

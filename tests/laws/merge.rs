@@ -286,6 +286,9 @@ fn only_an_open_unedited_comment_of_a_person_commands() {
     let out = scene.meet(&Event::Note(Box::new(note.clone())));
     assert!(!taken(&out) && matches!(sayings(&out)[..], [Saying::Rewritten { .. }]));
     assert_eq!(scene.why(), "accepted");
+    note.note += 1;
+    let out = scene.meet(&Event::Note(Box::new(note.clone())));
+    assert!(!taken(&out) && sayings(&out).is_empty(), "that is said once to a person");
     (note.note, note.edited) = (note.note + 1, false);
     assert!(taken(&scene.meet(&Event::Note(Box::new(note)))));
     assert_eq!(scene.why(), "held");

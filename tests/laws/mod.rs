@@ -6,6 +6,8 @@ mod ballot;
 mod budget;
 mod calendar;
 mod command;
+mod due;
+mod duty;
 mod electorate;
 mod exemption;
 mod facts;

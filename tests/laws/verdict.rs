@@ -16,7 +16,7 @@ use votum::domain::version::Bump;
 use super::{account, electorate, member, rules, rules_with, second, ticket};
 
 /// A ticket of this type whose vote is open from 0 to 60; `a`, `b`, `c` and `d` may decide.
-fn voting(process: &str) -> Ticket {
+pub fn voting(process: &str) -> Ticket {
     let registered =
         Fact::Registered { ticket: ticket(7), author: account("anna"), name: "anna".into(), created_at: second(-9) };
     let started = Fact::Started { process: Some(process.into()), why: None, at: second(-9) };
@@ -33,7 +33,8 @@ fn voting(process: &str) -> Ticket {
     Ticket::from_facts(&[registered, started, opened])
 }
 
-fn given(place: usize, at: i64, seen: bool) -> Fact {
+/// A yes of the member in this place.
+pub fn given(place: usize, at: i64, seen: bool) -> Fact {
     let ballot = Ballot {
         source: Source::Note(100 + place as u64, 0),
         account: account("ben"),
@@ -53,15 +54,29 @@ fn given(place: usize, at: i64, seen: bool) -> Fact {
     Fact::Given { ballot: Box::new(ballot) }
 }
 
-fn decided(outcome: Outcome) -> Fact {
+/// The result at the deadline.
+pub fn decided(outcome: Outcome) -> Fact {
     Fact::Decided { number: "B-2026-001".into(), outcome, tally: Tally::default(), at: second(60) }
 }
 
-fn ended(end: End, why: Why, at: i64) -> Fact {
+/// An end without a result.
+pub fn ended(end: End, why: Why, at: i64) -> Fact {
     Fact::Ended { end, why, reason: Text::default(), by: None, about: None, at: second(at) }
 }
 
-fn after(ticket: Ticket, facts: &[Fact]) -> Ticket {
+/// A member takes no part.
+pub fn recused(member: &str) -> Fact {
+    Fact::Recused { member: member.into(), reason: Text::default(), by: account("olga"), at: second(5) }
+}
+
+/// A duty is done, for one member or as a whole.
+pub fn ticked(item: &str, member: Option<&str>) -> Fact {
+    let (item, member) = (item.to_string(), member.map(str::to_string));
+    Fact::Ticked { item, member, done: true, by: account("olga"), at: second(90) }
+}
+
+/// The ticket after all that.
+pub fn after(ticket: Ticket, facts: &[Fact]) -> Ticket {
     facts.iter().fold(ticket, Ticket::after)
 }
 
@@ -193,11 +208,9 @@ fn merging_waits_for_the_follow_ups_that_the_gate_names() {
     let accepted = |process: &str| after(voting(process), &[decided(Outcome::Accepted)]);
     assert_eq!(accepted("joint-feature").unmet(&rules), ["contracts"]);
     assert_eq!(accepted("change").unmet(&rules), [""; 0], "no contracts follow from it");
-    let ticked =
-        |item: &str| Fact::Ticked { item: item.into(), member: None, done: true, by: account("olga"), at: second(90) };
-    let other = after(accepted("joint-feature"), &[ticked("cost-plan")]);
+    let other = after(accepted("joint-feature"), &[ticked("cost-plan", None)]);
     assert_eq!(other.unmet(&rules), ["contracts"]);
-    assert_eq!(after(other, &[ticked("contracts")]).unmet(&rules), [""; 0]);
+    assert_eq!(after(other, &[ticked("contracts", None)]).unmet(&rules), [""; 0]);
 }
 
 /// "Reclassification always starts the ticket anew at that instant: recusals, commitments, `requires` and proxies lapse";
