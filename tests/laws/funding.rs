@@ -2,73 +2,14 @@
 //! A ticket and its money: what its costs keep from a vote, what it asks of the ledgers and when, what it is told, and
 //! what was paid for it.
 
-use std::collections::BTreeMap;
-
 use votum::domain::budget::{Cover, Funding, Light, Step};
-use votum::domain::decide::{Outcome, State, decide};
-use votum::domain::effect::Effect;
-use votum::domain::event::{Event, FullRead, NoteRead, TicketRead, Views};
+use votum::domain::event::Event;
 use votum::domain::fact::Fact;
-use votum::domain::rules::{Pot, Rules};
+use votum::domain::rules::Pot;
 use votum::domain::saying::Saying;
-use votum::domain::ticket::Ticket;
 
-use super::{account, person, rules_with, second, ticket, views};
-
-const JOINT: &str = "prozess::1-gemeinschaft";
-const CHANGE: &str = "prozess::3-aenderung";
-const CORE: &str = "prozess::2b-kernaufnahme";
-const BUG: &str = "prozess::4-fehler";
-
-/// A vote lasts a minute from when its ticket is opened; joint features draw on the joint pot, changes and bugs on that
-/// of upkeep; core admissions on none.
-fn rules(change: impl FnOnce(String) -> String) -> Rules {
-    rules_with(|text| {
-        let text = text
-            .replace("reading = \"5 days\"\nvoting  = \"14 days\"\n", "reading = \"0 s\"\nvoting = \"60 s\"\n")
-            .replace(
-                "headings = [\"Beschlussvorschlag\", \"Begründung\"]\ncontact  = \"Ansprechperson\"\n",
-                "headings = []\ncontact = \"\"\n",
-            )
-            .replace("requires     = [\"product-readiness\"]\n", "")
-            .replace("resubmission = \"never\"\n", "resubmission = \"never\"\nbudget = \"joint\"\n")
-            .replace("approval     = \">= 90 %\"\n", "approval = \">= 90 %\"\nbudget = \"maintenance\"\n")
-            .replace("objections         = 1\n", "objections = 1\nbudget = \"maintenance\"\n");
-        change(text + "\n[budget.2026]\njoint = 1000\nmaintenance = 1000\ncap_per_request = 500\n")
-    })
-}
-
-fn table(amount: &str) -> String {
-    format!("| Position | Betrag |\n|---|---:|\n| Einmalige Kosten | {amount} |\n")
-}
-
-struct Case {
-    rules: Rules,
-    views: Views,
-    state: State,
-    now: i64,
-}
-
-/// What is asked of the ledgers, each with its year.
-fn steps(out: &Outcome) -> Vec<(i16, Step)> {
-    let steps = out.effects.iter().filter_map(|effect| match effect {
-        Effect::Book { year, booking } => {
-            assert_eq!(booking.ticket, ticket(7));
-            Some((*year, booking.step.clone()))
-        }
-        _ => None,
-    });
-    steps.collect()
-}
-
-fn notes(out: &Outcome) -> Vec<&Saying> {
-    let notes = out.effects.iter().filter_map(|effect| match effect {
-        Effect::Note { saying: Saying::Vote, .. } => None,
-        Effect::Note { saying, .. } => Some(saying),
-        _ => None,
-    });
-    notes.collect()
-}
+use super::case::{BUG, CHANGE, CORE, Case, JOINT, notes, rules, steps, table};
+use super::second;
 
 fn plan(pot: Pot, amount: i64) -> Step {
     Step::Plan { pot, amount }
@@ -84,93 +25,12 @@ fn back(at: i64) -> Step {
     Step::Return { at: second(at) }
 }
 
-impl Case {
-    /// Anna's ticket under a label, with this text, first read at 0; returns what follows.
-    fn opens(rules: Rules, label: &str, text: &str) -> (Self, Outcome) {
-        let views = views(&rules);
-        let mut case = Self { rules, views, state: State::Ticket(Box::default()), now: 0 };
-        let out = case.meet(&Event::Ticket(Box::new(TicketRead {
-            ticket: ticket(7),
-            title: "Wanderwege".into(),
-            description: text.into(),
-            author: person("anna"),
-            open: true,
-            closed_by: None,
-            closed_at: None,
-            labels: BTreeMap::from([(label.to_string(), Some((account("olga"), second(0))))]),
-            removed: BTreeMap::new(),
-            confidential: false,
-            created_at: second(0),
-            updated_at: second(0),
-        })));
-        (case, out)
-    }
-
-    fn new(label: &str, amount: &str) -> (Self, Vec<(i16, Step)>) {
-        let (case, out) = Self::opens(rules(|text| text), label, &table(amount));
-        (case, steps(&out))
-    }
-
-    fn ticket(&self) -> &Ticket {
-        match &self.state {
-            State::Ticket(ticket) => ticket,
-            _ => panic!("it is a ticket"),
-        }
-    }
-
-    fn phase(&self) -> &'static str {
-        self.ticket().phase.key()
-    }
-
-    fn meet(&mut self, event: &Event) -> Outcome {
-        let out = decide(&self.state, &self.rules, &self.views, event, second(self.now));
-        for fact in &out.facts {
-            self.state = self.state.clone().after(fact);
-        }
-        let again = decide(&self.state, &self.rules, &self.views, event, second(self.now));
-        assert!(again.facts.is_empty() && steps(&again).is_empty(), "{event:?} met again: {again:?}");
-        out
-    }
-
-    /// Somebody comments at an instant; votum hears of it five seconds later.
-    fn say(&mut self, at: i64, who: &str, body: &str) -> Outcome {
-        self.now = at + 5;
-        self.meet(&Event::Note(Box::new(note(at, who, body))))
-    }
-
-    /// Everything is read after the deadline; all four members have said so at 10.
-    fn ends(&mut self, choice: &str) -> Outcome {
-        self.now += 75;
-        let all = ["anna", "ben", "cem", "dora"].into_iter().enumerate();
-        let notes = all.map(|(i, who)| NoteRead { note: i as u64 + 1, ..note(10, who, choice) }).collect();
-        self.meet(&Event::Full(Box::new(FullRead {
-            at: second(self.now),
-            notes,
-            awards: Vec::new(),
-            vote_note_stands: true,
-        })))
-    }
-
-    /// An accepted joint request of 500 euros that the pot held.
-    fn accepted() -> Self {
-        let (mut case, _) = Self::new(JOINT, "500 €");
-        case.ends("/vote ja");
-        case.meet(&Event::Funded(Box::new(funding(Light::Green, Light::Green))));
-        case
-    }
-}
-
-fn note(at: i64, who: &str, body: &str) -> NoteRead {
-    NoteRead {
-        note: at.unsigned_abs() + 100,
-        author: person(who),
-        body: body.into(),
-        at: second(at),
-        edited: false,
-        touched: false,
-        seen: true,
-        internal: false,
-    }
+/// An accepted joint request of 500 euros that the pot held.
+fn accepted() -> Case {
+    let (mut case, _) = Case::new(JOINT, "500 €");
+    case.ends("/vote ja");
+    case.meet(&Event::Funded(Box::new(funding(Light::Green, Light::Green))));
+    case
 }
 
 fn funding(before: Light, light: Light) -> Funding {
@@ -303,7 +163,7 @@ fn a_plan_goes_with_its_deadline_into_the_year() {
 /// What was drawn stands, and is given back, though the rules name no pot for its type any more.
 #[test]
 fn a_draw_outlives_the_rules() {
-    let mut case = Case::accepted();
+    let mut case = accepted();
     case.rules.processes.iter_mut().for_each(|process| process.budget = None);
     for event in [Event::Tick, Event::VoteNote { note: 9 }] {
         assert_eq!(steps(&case.meet(&event)), []);
@@ -348,7 +208,7 @@ fn a_shortage_is_said_while_the_vote_is_open() {
 #[test]
 fn payments_are_entered_for_what_drew() {
     let pay = |amount, at| [(2026, Step::Pay { amount, at: second(at) })];
-    let mut case = Case::accepted();
+    let mut case = accepted();
     let out = case.say(200, "olga", "/vote spent 120 €");
     assert_eq!(steps(&out), pay(120, 205));
     assert!(matches!(notes(&out)[..], [Saying::Result { .. }]), "the result is stated again with it");
@@ -377,7 +237,7 @@ fn payments_are_entered_for_what_drew() {
 /// electorate member frozen on that day adds `budget-freeze:<member>`."
 #[test]
 fn reservations_name_what_is_missing_and_who_is_frozen() {
-    let mut case = Case::accepted();
+    let mut case = accepted();
     assert_eq!(case.ticket().reservations(), [""; 0]);
     let frozen = vec!["bergtal".to_string(), "duernau".to_string()];
     let short = Funding { cover: Cover::Unfunded(300), frozen, ..funding(Light::Green, Light::Green) };
