@@ -9,13 +9,15 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use votum::domain::decide::{State, decide};
+use votum::domain::effect::Effect;
 use votum::domain::event::{Earlier, Event, Views};
 use votum::domain::fact::Fact;
 use votum::domain::rules::Rules;
+use votum::domain::saying::Saying;
 use votum::domain::template;
 use votum::domain::ticket::{Phase, Ticket};
 
-use super::play::{Ground, MARK, Step, play};
+use super::play::{Deed, Ground, MARK, Step, play};
 use super::{PEOPLE, cases, rules_with, ticket, views};
 
 /// Rules under which a vote takes seconds, with words of `[voting]` added.
@@ -107,11 +109,8 @@ proptest! {
     #[test]
     fn the_same_event_met_again_yields_no_new_fact(steps in play()) {
         for rules in partnerships() {
-            watch(rules, &steps, |watched, _, event, facts, ground| {
-                let mut again = watched.meet(event, ground.now());
-                // A ticket that others close in the moment in which it loses its process is not reopened any more.
-                let started = facts.iter().any(|fact| matches!(fact, Fact::Started { .. }));
-                again.retain(|fact| !(started && matches!(fact, Fact::Open { open: false, .. })));
+            watch(rules, &steps, |watched, _, event, _, ground| {
+                let again = watched.meet(event, ground.now());
                 prop_assert!(again.is_empty(), "{:?} after {:?}", again, event);
                 Ok(())
             })?;
@@ -208,6 +207,35 @@ proptest! {
             })?;
         }
     }
+}
+
+/// "Closed by others it is reopened", but not what in the same reading comes to its end or loses its type.
+#[test]
+fn what_ends_while_others_close_it_stays_closed() {
+    let ends = |deed: Option<Deed>| {
+        let rules = fast("opening = \"manual\"");
+        let (mut watched, mut ground) = (Watched::new(&rules), Ground::default());
+        for step in [(0, Deed::Describe(1)), (1, Deed::Label { place: 3, by: 1, on: true })] {
+            for event in ground.step(&step) {
+                watched.meet(&event, ground.now());
+            }
+        }
+        assert_eq!(watched.ticket().phase, Phase::Reading);
+        // votum hears of the closing with what happens next.
+        let mut heard = ground.step(&(1, Deed::Open { open: false, by: 6 }));
+        heard = deed.map(|deed| ground.step(&(1, deed))).unwrap_or(heard);
+        let out = decide(&watched.state, &rules, &watched.views, &heard[0], ground.now());
+        let reopened = out.effects.iter().any(|effect| matches!(effect, Effect::Open { open: true, .. }));
+        let told = out.effects.iter().any(|e| matches!(e, Effect::Note { saying: Saying::Reopened, .. }));
+        watched.meet(&heard[0], ground.now());
+        assert!(watched.meet(&heard[0], ground.now()).is_empty(), "met again, it says nothing new");
+        (watched.ticket().phase, watched.ticket().open, reopened, told)
+    };
+    assert_eq!(ends(None), (Phase::Reading, true, true, true));
+    assert_eq!(ends(Some(Deed::Describe(4))), (Phase::Incomplete, true, true, true));
+    assert_eq!(ends(Some(Deed::Describe(5))), (Phase::Refused, false, false, false));
+    let untyped = Deed::Label { place: 3, by: 1, on: false };
+    assert_eq!(ends(Some(untyped)), (Phase::Incomplete, false, false, false));
 }
 
 /// Removes what stands in a `Text`.

@@ -47,6 +47,7 @@ impl Desk<'_> {
             self.start(read.created_at);
         }
         self.settle();
+        self.reopen(read);
         self.state_labels(read);
     }
 
@@ -117,11 +118,11 @@ impl Desk<'_> {
             return self.ask(Effect::Read { thread: self.thread.clone() });
         }
         let by = read.closed_by.clone().filter(|_| !read.open);
-        let pending = matches!(self.ticket.phase, Phase::Incomplete | Phase::Reading | Phase::Voting | Phase::Disputed);
-        if !read.open && self.ticket.process.is_some() && pending {
+        if !read.open && self.is_pending() {
             let may = by.as_ref().is_some_and(|by| self.is_applicant(by) || self.is_operations(by));
             if !may {
-                return self.reopen(by.as_ref());
+                // It is opened again once the rest of the reading is taken in.
+                return;
             }
             self.record(Fact::Open { open: false, by, at });
             return self.end(End::Withdrawn, Why::Closed, Text::default(), None, at);
@@ -146,10 +147,26 @@ impl Desk<'_> {
         own.or_else(|| earlier.and_then(|earlier| earlier.number.clone()))
     }
 
-    fn reopen(&mut self, by: Option<&Account>) {
+    /// Opens again what others closed, unless it came to its end or lost its type in the same reading: then it stands
+    /// closed.
+    fn reopen(&mut self, read: &TicketRead) {
+        let at = cut(read.closed_at.unwrap_or(self.now));
+        if read.open || !self.ticket.open || self.comes_after_the_deadline(at) {
+            return;
+        }
+        let by = read.closed_by.clone();
+        if !self.is_pending() {
+            return self.record(Fact::Open { open: false, by, at });
+        }
         self.ask(Effect::Open { ticket: self.thread.clone(), open: true });
-        let key = by.map_or_else(|| "nobody".to_string(), ToString::to_string);
+        let key = by.map_or_else(|| "nobody".to_string(), |by| by.to_string());
         self.tell(format!("reopened-{key}"), Saying::Reopened);
+    }
+
+    /// Says whether a decision on the ticket is still to come.
+    fn is_pending(&self) -> bool {
+        let open = matches!(self.ticket.phase, Phase::Incomplete | Phase::Reading | Phase::Voting | Phase::Disputed);
+        open && self.ticket.process.is_some()
     }
 
     /// Takes in the process labels: those that operations set stand, others are put back.
