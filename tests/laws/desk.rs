@@ -273,6 +273,15 @@ fn who_is_divided_is_told_once() {
     assert!(!told(&read(&mut case, 70, &both, &[], true)), "the vote is over");
 }
 
+#[test]
+fn nobody_is_told_of_a_division_once_the_vote_is_over() {
+    let mut case = open_with("deputies = \"unanimous\"");
+    case.say(10, "anna", "/vote yes");
+    case.say(20, "olga", "/vote void Formfehler");
+    let out = case.say(15, "anja", "/vote no");
+    assert_eq!((why(&case), notes(&out).len()), (vec!["ambiguous", "ambiguous"], 0));
+}
+
 /// "A proxy is named by a representative, for one ticket, `until` inclusive, held by a representative of another member."
 #[test]
 fn a_proxy_speaks_until_its_last_day() {

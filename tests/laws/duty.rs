@@ -100,7 +100,7 @@ fn a_duty_is_done_since_its_last_part() {
     let since = |process: &str, item: &str, facts: &[Fact]| after(accepted(process), facts).done_at(&rules, item);
     assert_eq!(since("change", "cost-plan", &[]), None);
     assert_eq!(since("change", "cost-plan", &[at("cost-plan", None, 90), at("contracts", None, 95)]), Some(second(90)));
-    let parts = [at("manual", None, 95), at("tests", None, 90)];
+    let parts = [at("manual", None, 95), at("tests", None, 90), at("contracts", None, 99)];
     assert_eq!(since("subgroup-feature", "product-readiness", &parts), Some(second(95)));
     assert_eq!(since("subgroup-feature", "product-readiness", &parts[..1]), None);
     let signed = [at("contracts", Some("bergtal"), 91), at("contracts", Some("ahausen"), 93), at("manual", None, 97)];

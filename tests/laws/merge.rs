@@ -49,7 +49,7 @@ fn a_merge_is_cleared_if_the_gate_was_green_at_that_head() {
     assert!(handed(&scene.see()).is_none(), "once");
 
     let mut scene = by_people();
-    assert_eq!(merged(&mut scene).0, false, "nobody had judged it");
+    assert!(!merged(&mut scene).0, "nobody had judged it");
     let mut scene = by_people();
     scene.read.approvals.clear();
     scene.see();
@@ -94,11 +94,12 @@ fn a_merge_past_the_gated_branches_is_none_of_the_release() {
 fn the_farthest_of_all_moves_the_version() {
     let bump = |tickets: &[Bump], breaking: Option<&str>| {
         let mut scene = Scene::new();
-        scene.read.description = (1..).zip(tickets).map(|(iid, _): (u64, _)| format!("Vorgang: #{iid}\n\n")).collect();
+        let names: Vec<_> = (1..=tickets.len()).map(|iid| format!("Vorgang: #{iid}")).collect();
+        scene.read.description = names.join("\n\n");
         for (iid, bump) in (1..).zip(tickets) {
             scene.views.standings.insert(ticket(iid), standing(iid, Gate::Cleared, Why::Accepted, *bump));
         }
-        scene.read.labels.extend(breaking.map(|by| ("breaking".to_string(), labelled(by))));
+        scene.read.labels.extend(breaking.map(|by| ("breaking".to_string(), Some(labelled(by)))));
         scene.see();
         merged(&mut scene).1.expect("it is handed to the release").bump
     };
@@ -117,7 +118,7 @@ fn nobody_knows_who_set_a_label_and_it_does_not_count() {
     scene.read.description = String::new();
     scene.read.labels.insert("prozess::0-pflege".into(), None);
     assert_eq!(scene.why(), "no-ticket");
-    scene.read.labels.insert("prozess::0-pflege".into(), labelled("olga"));
+    scene.read.labels.insert("prozess::0-pflege".into(), Some(labelled("olga")));
     assert_eq!(scene.why(), "exempt");
     assert_eq!(scene.request().exempt.as_deref(), Some("label prozess::0-pflege"));
 }

@@ -159,7 +159,7 @@ pub fn taken(out: &Outcome) -> bool {
     }
 }
 
-/// A label, by whom it was set.
-pub fn labelled(by: &str) -> Option<(Account, Timestamp)> {
-    Some((account(by), second(1)))
+/// Who set a label, and when.
+pub fn labelled(by: &str) -> (Account, Timestamp) {
+    (account(by), second(1))
 }
