@@ -119,6 +119,12 @@ fn all_faults_at_once() {
         ("tickets  = [\"opencode:", "tickets  = [\"opencod:", "projects.tickets[0]", "did you mean \"opencode\"?"),
         ("core     = [\"opencode:wegweiser/kern\"]", "core = [\"opencode:a/b\"]", "projects.core[0]", "upstream"),
         (
+            "upstream = [",
+            "renamed = { \"opencode:a/b\" = \"opencode:c/d\" }\nupstream = [",
+            "projects.renamed.\"opencode:a/b\"",
+            "not among",
+        ),
+        (
             "early_close             = \"never\"",
             "early_close = \"decided\"",
             "voting.early_close",

@@ -283,6 +283,26 @@ async fn a_renamed_project_shows_its_new_path() {
 }
 
 #[tokio::test]
+async fn a_located_project_is_read_and_written_by_its_number() {
+    let server = server().await;
+    let issue = "/api/v4/projects/17/issues/7";
+    Mock::given(path(issue))
+        .respond_with(says(404, json!({ "message": "404 Not found" })))
+        .expect(1)
+        .mount(&server)
+        .await;
+    Mock::given(method("POST"))
+        .and(path(format!("{issue}/notes")))
+        .respond_with(says(201, json!({ "id": 5 })))
+        .mount(&server)
+        .await;
+    let forge = gitlab(&server);
+    forge.locate(PROJECT, 17);
+    assert_eq!(forge.ticket(PROJECT, 7).await, Ok(None));
+    assert_eq!(forge.write_note(&ticket(), "Ja").await, Ok(5));
+}
+
+#[tokio::test]
 async fn a_project_has_pipelines_of_its_own_by_file_or_by_history() {
     let pipelines = |source: &str| json!([{ "id": 1, "status": "success", "source": source }]);
     for (file, source, expected) in [(200, "external", true), (404, "push", true), (404, "external", false)] {

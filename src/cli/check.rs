@@ -47,9 +47,11 @@ async fn ask(config: &Config, id: &str, forge: &dyn Forge, faults: &mut Vec<Stri
     for rules in &config.partnerships {
         for project in rules.tickets.iter().chain(&rules.upstream).filter(|project| project.forge == id) {
             match forge.project(&project.path).await {
-                Ok(Some(view)) if view.path != project.path => {
-                    faults.push(format!("Project {project} is now {}; correct its path in the rules.", view.path));
-                }
+                Ok(Some(view)) if !rules.lies_at(project, &view.path) => faults.push(format!(
+                    "Project {project} is now {new}. If votum has served it, leave its path in the rules and add renamed = \
+                     {{ \"{project}\" = \"{id}:{new}\" }} to [projects]; otherwise correct its path.",
+                    new = view.path
+                )),
                 Ok(Some(view)) if view.archived => faults.push(format!("Project {project} is archived.")),
                 Ok(Some(_)) => println!("Project {project} can be read."),
                 Ok(None) => faults.push(format!(

@@ -65,6 +65,7 @@ pub(super) async fn build(config: &Config, clock: Clock) -> anyhow::Result<House
     let engine = Engine::start(parts(config, store.clone(), clock.clone(), forges, health.clone())).await?;
     let nudged = engine.clone();
     let door = Door::new(store.clone(), clock.clone(), guards(config), Arc::new(move || nudged.nudge()));
+    let door = door.knowing(engine.places());
     let partnerships = config.partnerships.iter().cloned().map(Arc::new).collect();
     let urls = config.settings.forges.iter().map(|forge| (forge.id.clone(), forge.url.to_string())).collect();
     let public_url = config.settings.server.public_url.as_str();

@@ -94,6 +94,7 @@ fn compile(report: &Report<'_>, table: &DeTable<'_>, text: &str, partnership: &s
         tickets: projects.tickets,
         upstream: projects.upstream,
         core: projects.core,
+        renamed: projects.renamed,
         roles,
         voting,
         template,

@@ -89,6 +89,8 @@ pub enum Fact {
     RulesInForce { digest: String, text: Text },
     /// A name of the rules belongs to this account; `account` is `None` where the forge knows no such name.
     Pinned { forge: String, name: Text, account: Option<u64> },
+    /// A project of the rules has this number at its forge, whatever its path there becomes.
+    Located { project: Project, number: u64 },
     /// votum arrived at an upstream project whose branch stood at `head`.
     Arrived { project: Project, branch: String, head: Option<String>, at: Timestamp },
     /// Merging and tagging rest, or go on.

@@ -2,7 +2,7 @@
 //! The names of things: projects, tickets, merge requests, notes, accounts, members, streams.
 //!
 //! **Invariant:** an identifier is compared by what the forge never changes (numbers), except the path of
-//! a project, which the configuration names and a rename is reported for.
+//! a project: what the configuration first called it stays its name here, wherever it is moved.
 
 use std::fmt;
 

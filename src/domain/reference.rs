@@ -28,9 +28,10 @@ pub fn named(rules: &Rules, project: &Project, title: &str, description: &str) -
     let mut found = BTreeSet::new();
     for line in std::iter::once(title.to_string()).chain(markdown::prose(description)) {
         if let Some(listed) = behind_key(&line) {
-            found.extend(words(listed).filter_map(|word| parse(word, home)));
+            found.extend(words(listed).filter_map(|word| parse(word, home)).map(|ticket| rules.known_thread(ticket)));
         } else {
-            found.extend(closing(&line, project).into_iter().filter(|ticket| holds_tickets(&ticket.project)));
+            let closed = closing(&line, project).into_iter().map(|ticket| rules.known_thread(ticket));
+            found.extend(closed.filter(|ticket| holds_tickets(&ticket.project)));
         }
     }
     found

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Time};
 
 use super::calendar::{Calendar, Span};
-use super::ids::{MemberId, ProcessId, Project};
+use super::ids::{MemberId, ProcessId, Project, Thread};
 use super::share::Bar;
 
 /// All rules of one partnership.
@@ -37,6 +37,8 @@ pub struct Rules {
     pub upstream: Vec<Project>,
     /// Those of `upstream` that make up the core.
     pub core: Vec<Project>,
+    /// Where projects lie now that were renamed or moved, and under which name they are known: new to old.
+    pub renamed: BTreeMap<Project, Project>,
     /// Who holds which role.
     pub roles: BTreeMap<Role, Vec<Named>>,
     /// How votes are held.
@@ -439,6 +441,25 @@ impl Rules {
     #[must_use]
     pub fn is_process_label(&self, label: &str) -> bool {
         self.processes.iter().any(|process| process.label == label)
+    }
+
+    /// Returns the name under which a project is known, where it was renamed to this one.
+    #[must_use]
+    pub fn known_as(&self, project: Project) -> Project {
+        self.renamed.get(&project).cloned().unwrap_or(project)
+    }
+
+    /// Returns the same thread under the name by which its project is known.
+    #[must_use]
+    pub fn known_thread(&self, thread: Thread) -> Thread {
+        Thread { project: self.known_as(thread.project), ..thread }
+    }
+
+    /// Says whether a project lies at that path: its own, or the one to which the rules say it was renamed.
+    #[must_use]
+    pub fn lies_at(&self, project: &Project, path: &str) -> bool {
+        let moved = self.renamed.iter().filter(|(_, old)| *old == project).map(|(new, _)| new);
+        moved.chain([project]).any(|at| at.path.eq_ignore_ascii_case(path))
     }
 
     /// Returns what the share is a share of in this process.

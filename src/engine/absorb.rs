@@ -168,8 +168,9 @@ impl Engine {
         }
         let body: serde_json::Value = serde_json::from_slice(&delivery.body).unwrap_or_default();
         let notice = gitlab::read(Some(&delivery.event), &body);
-        let project = Project { forge: delivery.forge.clone(), path: notice.project.clone() };
-        let Some(partnership) = self.partnership_of(&project) else { return Ok((None, Vec::new())) };
+        let project = self.inner.places.meant(&delivery.forge, &notice.project, notice.project_id);
+        let known = project.and_then(|project| Some((self.partnership_of(&project)?, project)));
+        let Some((partnership, project)) = known else { return Ok((None, Vec::new())) };
         self.knows_everybody(partnership, &delivery.forge)?;
         let works = self.look(partnership, &project, notice, delivery.received_at(), readings).await?;
         self.forge_answers(&delivery.forge);
@@ -356,8 +357,10 @@ impl Engine {
         if self.bot(forge).is_some() && partnership.is_acquainted() {
             return Ok(());
         }
-        let why =
-            format!("The forge {forge} has not yet said who votum is there, or whose the names in the rules are.");
+        let why = format!(
+            "The forge {forge} has not yet said who votum is there or whose the names in the rules are, or the rules know \
+             a project by two names."
+        );
         Err(Refusal::Again { after: None, why }.into())
     }
 }

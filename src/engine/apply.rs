@@ -326,7 +326,7 @@ impl Engine {
                 });
                 let named = project.map(|thread| template::resubmits(&thread.project, text)).unwrap_or_default();
                 let barring = ticket.ended.as_ref().and_then(|ended| ended.about.clone());
-                for earlier in named.into_iter().chain(barring) {
+                for earlier in named.into_iter().chain(barring).map(|ticket| partnership.rules.known_thread(ticket)) {
                     if let Some(row) = tx.earlier(&earlier).await? {
                         let number = self.first_number(partnership, tx, &earlier, row.number).await?;
                         let view = Earlier { barred: row.barred == 1, number, process: row.process };

@@ -13,6 +13,7 @@ mod backoff;
 mod deliver;
 mod desire;
 mod gather;
+mod locate;
 mod memory;
 mod people;
 mod reconcile;
@@ -34,6 +35,7 @@ use crate::domain::rules::Rules;
 use crate::forge::marker::Marker;
 use crate::forge::{Forge, Person, Refusal};
 use crate::health::Health;
+use crate::hooks::places::Places;
 use crate::store::{Store, StoreError};
 
 pub use register::{request_sheet, ticket_sheet};
@@ -101,6 +103,7 @@ struct Inner {
     health: Health,
     memory: memory::Memory,
     labels: memory::Labels,
+    places: Places,
     /// Counts what was put in, so that every loop that waits hears of it.
     news: watch::Sender<u64>,
 }
@@ -126,6 +129,8 @@ struct People {
     roster: Arc<Roster>,
     pinned: BTreeMap<(String, String), Option<u64>>,
     arrived: BTreeMap<Project, (jiff::Timestamp, Option<String>)>,
+    located: BTreeMap<Project, u64>,
+    doubled: bool,
     acquainted: bool,
     paused: bool,
 }
@@ -178,6 +183,7 @@ impl Engine {
                 health: parts.health,
                 memory: memory::Memory::default(),
                 labels: memory::Labels::default(),
+                places: Places::default(),
                 news: watch::Sender::new(0),
             }),
         })
@@ -186,6 +192,12 @@ impl Engine {
     /// Says that a delivery has been kept, so that it is absorbed at once.
     pub fn nudge(&self) {
         self.inner.wake();
+    }
+
+    /// Returns what is known of the projects' numbers, for the front door.
+    #[must_use]
+    pub fn places(&self) -> Places {
+        self.inner.places.clone()
     }
 
     /// Returns the database that the engine works on.
@@ -234,9 +246,11 @@ impl Partnership {
         self.people.read().unwrap_or_else(std::sync::PoisonError::into_inner).paused
     }
 
-    /// Says whether every name of the rules has been asked for at its forge at least once.
+    /// Says whether every name of the rules has been asked for at its forge at least once, and no project is known by
+    /// two names.
     fn is_acquainted(&self) -> bool {
-        self.people.read().unwrap_or_else(std::sync::PoisonError::into_inner).acquainted
+        let people = self.people.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        people.acquainted && !people.doubled
     }
 
     /// Returns since when votum serves a project, and where its branch stood then.

@@ -10,10 +10,8 @@ use std::sync::{Arc, PoisonError};
 use super::{Done, Engine, Partnership, account};
 use crate::domain::calendar::cut;
 use crate::domain::fact::{Fact, Text};
-use crate::domain::ids::Project;
 use crate::domain::roster::Roster;
 use crate::domain::rules::Named;
-use crate::forge::ProjectView;
 use crate::store::journal::PARTNERSHIP;
 
 /// By how many seconds two clocks may differ; an answer is a second old at times.
@@ -35,6 +33,9 @@ impl Engine {
                         Fact::Pinned { forge, name, account } => {
                             people.pinned.insert((forge, name.0.to_lowercase()), account);
                         }
+                        Fact::Located { project, number } => {
+                            people.located.insert(project, number);
+                        }
                         Fact::Arrived { project, head, at, .. } => {
                             people.arrived.entry(project).or_insert((at, head));
                         }
@@ -49,6 +50,7 @@ impl Engine {
                 tx.append(&partnership.id, PARTNERSHIP, &[fact], now).await?;
                 tx.commit().await?;
             }
+            self.find_again(partnership);
             self.draw_up(partnership);
         }
         Ok(())
@@ -84,6 +86,7 @@ impl Engine {
         }
         for partnership in &self.inner.partnerships {
             complete &= self.pin_names(partnership).await?;
+            complete &= self.locate(partnership).await?;
             complete &= self.arrive(partnership).await?;
             self.draw_up(partnership);
         }
@@ -212,52 +215,7 @@ impl Engine {
         Ok(complete)
     }
 
-    /// Looks whether every project still lies where the rules say and can be written, and reports those that do not.
-    pub(super) async fn look_after_projects(&self, partnership: &Partnership) -> Done<()> {
-        let rules = &partnership.rules;
-        let projects: BTreeSet<&Project> = rules.tickets.iter().chain(&rules.upstream).collect();
-        for project in projects {
-            match self.forge(&project.forge)?.project(&project.path).await {
-                Ok(view) => self.report_project(project, view.as_ref()),
-                Err(refusal) => self.forge_refuses(&project.forge, &refusal.to_string()),
-            }
-        }
-        Ok(())
-    }
-
-    fn report_project(&self, project: &Project, view: Option<&ProjectView>) {
-        let sentence = match view {
-            None => format!(
-                "The project {project} cannot be read; check its path in the rules and the rights of votum's account."
-            ),
-            Some(view) if view.archived => format!(
-                "The project {project} is archived: votum still counts, but can write nothing there. Open votes and their \
-                 deadlines go on; notes wait until it is unarchived."
-            ),
-            Some(view) if !view.path.eq_ignore_ascii_case(&project.path) => format!(
-                "The project {project} was renamed to {}. Give it its old path back, or votum hears nothing of it until its \
-                 path in the rules is changed.",
-                view.path
-            ),
-            Some(_) => {
-                self.inner.health.well(&format!("project {project}"));
-                return;
-            }
-        };
-        if self.inner.health.trouble(&format!("project {project}"), &sentence) {
-            tracing::warn!("{sentence}");
-        }
-    }
-
-    /// Says whether a project cannot be written for now because it is archived or was renamed.
-    pub(super) async fn rests(&self, project: &Project) -> bool {
-        let Ok(forge) = self.forge(&project.forge) else { return false };
-        let Ok(Some(view)) = forge.project(&project.path).await else { return false };
-        self.report_project(project, Some(&view));
-        view.archived || !view.path.eq_ignore_ascii_case(&project.path)
-    }
-
-    async fn write_partnership(&self, partnership: &Partnership, facts: &[Fact]) -> Done<()> {
+    pub(super) async fn write_partnership(&self, partnership: &Partnership, facts: &[Fact]) -> Done<()> {
         if facts.is_empty() {
             return Ok(());
         }

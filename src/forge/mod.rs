@@ -33,7 +33,7 @@ pub struct Person {
 pub struct ProjectView {
     /// The forge's number of the project.
     pub id: u64,
-    /// The full path, which a rename changes.
+    /// The full path as it is now, which a rename changes.
     pub path: String,
     /// The branch that merge requests go into by default; `None` for an empty project.
     pub default_branch: Option<String>,
@@ -310,6 +310,8 @@ pub trait Forge: Send + Sync {
     async fn bot(&self) -> Answer<Person>;
     /// Finds an account by its exact name.
     async fn person(&self, name: &str) -> Answer<Option<Person>>;
+    /// Says that the project that the rules name by this path is the one with this number, whatever its path becomes.
+    fn locate(&self, path: &str, number: u64);
     /// Reads a project.
     async fn project(&self, path: &str) -> Answer<Option<ProjectView>>;
     /// Reads a ticket.

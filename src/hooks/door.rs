@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
 use super::gitlab;
+use super::places::Places;
 use super::signature::{Secrets, delivery_key};
 use crate::clock::Clock;
 use crate::store::Store;
@@ -64,7 +65,8 @@ pub struct Door {
     clock: Clock,
     forges: Arc<BTreeMap<String, Guard>>,
     nudge: Nudge,
-    places: Arc<Semaphore>,
+    room: Arc<Semaphore>,
+    places: Places,
     read_within: Duration,
 }
 
@@ -152,9 +154,16 @@ impl Door {
     #[must_use]
     pub fn new(store: Store, clock: Clock, forges: Vec<DoorForge>, nudge: Nudge) -> Self {
         let forges = forges.into_iter().map(|forge| (forge.id.clone(), Guard::of(forge))).collect();
-        let places = Arc::new(Semaphore::new(AT_ONCE as usize));
-        let intake = Intake::open(store);
-        Self { intake, clock, forges: Arc::new(forges), nudge, places, read_within: READ_WITHIN }
+        let room = Arc::new(Semaphore::new(AT_ONCE as usize));
+        let (intake, places) = (Intake::open(store), Places::default());
+        Self { intake, clock, forges: Arc::new(forges), nudge, room, places, read_within: READ_WITHIN }
+    }
+
+    /// Returns the door with what is known of the projects' numbers, by which it knows those that were renamed.
+    #[must_use]
+    pub fn knowing(mut self, places: Places) -> Self {
+        self.places = places;
+        self
     }
 
     /// Returns the door with another time than [`READ_WITHIN`] for a delivery to arrive.
@@ -175,7 +184,7 @@ async fn knock(State(door): State<Door>, Path(forge): Path<String>, request: Req
         let why = "No forge with this id is configured here. Correct the address of the webhook: /hooks/{forge id}.";
         return Answer::Refused(StatusCode::NOT_FOUND, why).into_response();
     };
-    let answer = match door.places.try_acquire_many(weight(request.headers())) {
+    let answer = match door.room.try_acquire_many(weight(request.headers())) {
         Ok(_place) => door.answer(&forge, guard, request).await.unwrap_or_else(|refused| refused),
         Err(_) => crowded(),
     };
@@ -227,7 +236,8 @@ impl Door {
         let json: Option<Value> = serde_json::from_slice(&body).ok();
         let event = event(headers);
         let notice = gitlab::read(Some(&event), json.as_ref().unwrap_or(&Value::Null));
-        let project = notice.project.to_lowercase();
+        let project = self.places.meant(forge, &notice.project, notice.project_id);
+        let project = project.map(|project| project.path.to_lowercase()).unwrap_or_default();
         let secrets = guard.projects.get(&project).unwrap_or(&guard.secrets);
         if let Err(why) = secrets.admit(headers, &body, now) {
             tracing::debug!(forge, "A delivery was not let in: {why}");

@@ -7,4 +7,5 @@
 pub mod door;
 pub mod gitlab;
 pub mod hint;
+pub mod places;
 pub mod signature;

@@ -45,11 +45,13 @@ impl Sandbox {
         self.state().create_project(path)
     }
 
-    /// Renames a project.
+    /// Renames a project, or moves it into another group: its number stays, and GitLab leads from its old path to it.
     pub fn rename_project(&self, path: &str, new: &str) {
         let mut state = self.state();
         let id = state.known(path);
-        state.project_mut(id).path = new.into();
+        let old = std::mem::replace(&mut state.project_mut(id).path, new.into());
+        state.former.insert(old.to_lowercase(), id);
+        state.former.remove(&new.to_lowercase());
     }
 
     /// Gives an account an access level in a project (10 Guest … 50 Owner); 0 removes it.

@@ -44,6 +44,8 @@ pub struct State {
     pub tokens: BTreeMap<String, u64>,
     /// Projects by number.
     pub projects: BTreeMap<u64, Project>,
+    /// The numbers of projects by paths that they had, in lower case.
+    pub former: BTreeMap<String, u64>,
     /// All commits by hash.
     pub commits: HashMap<String, Commit>,
     /// Deliveries that wait to be sent, oldest first.
@@ -73,6 +75,7 @@ impl State {
             users: Vec::new(),
             tokens: BTreeMap::new(),
             projects: BTreeMap::new(),
+            former: BTreeMap::new(),
             commits: HashMap::new(),
             pending: VecDeque::new(),
             sent: Vec::new(),
@@ -131,7 +134,8 @@ impl State {
 
     /// Finds a project by path.
     pub fn project_at(&self, path: &str) -> Option<&Project> {
-        self.projects.values().find(|project| project.path.eq_ignore_ascii_case(path))
+        let present = self.projects.values().find(|project| project.path.eq_ignore_ascii_case(path));
+        present.or_else(|| self.projects.get(self.former.get(&path.to_lowercase())?))
     }
 
     /// Returns a project.

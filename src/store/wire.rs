@@ -88,6 +88,7 @@ macro_rules! facts {
 facts! {
     "rules-in-force" => RulesInForce { digest, text }
     "pinned" => Pinned { forge, name, account }
+    "located" => Located { project, number }
     "arrived" => Arrived { project, branch, head, at }
     "paused" => Paused { paused, at }
     "registered" => Registered { ticket, author, name, created_at }

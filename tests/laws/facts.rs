@@ -31,7 +31,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    RulesInForce, Pinned, Arrived, Paused, Registered, Titled, Described, Confidential, Open, Labelled, Breaking, Started,
+    RulesInForce, Pinned, Located, Arrived, Paused, Registered, Titled, Described, Confidential, Open, Labelled, Breaking, Started,
     Incomplete, Committed, Ticked, Reading, Opened, VoteNote, Given, Seen, Gone, Back, Recused, RecusalLifted, Proxy,
     Extended, Reminded, TextChanged, Editorial, Read, Decided, Ended, Cleared, Objected, Confirmed, Finished, Chased, Told, Handled,
     Proposed, Targets, Head, Names, Exempted, RequestBreaking, Pushed, Reviews, ApprovalSeen, ApprovalGone, Hold,
@@ -122,6 +122,7 @@ fn of_the_partnership() -> Vec<Fact> {
         Fact::RulesInForce { digest: "0a".repeat(32), text: words("[partnership]\n") },
         Fact::Pinned { forge: "opencode".into(), name: words("anna"), account: Some(4) },
         Fact::Pinned { forge: "opencode".into(), name: words("niemand"), account: None },
+        Fact::Located { project: project("a/b/c"), number: 17 },
         Fact::Arrived { project: project("a/b/c"), branch: "main".into(), head: Some("abc".into()), at },
         Fact::Arrived { project: project("a/b"), branch: "main".into(), head: None, at },
         Fact::Paused { paused: true, at },

@@ -32,3 +32,19 @@ async fn the_client_library_reads_and_writes() {
     let all: Vec<Value> = paged(all, Pagination::All).query_async(&client).await.expect("notes");
     assert_eq!(all.len(), 46);
 }
+
+/// A renamed project is led to by its number for reading; nothing can be written under its old path.
+#[tokio::test]
+async fn an_old_path_leads_to_the_number() {
+    let world = world().await;
+    let iid = world.forge.open_issue(PROJECT, "anna", "Bad", "Text");
+    let number = world.forge.project(PROJECT);
+    world.forge.rename_project(PROJECT, "anderswo/steuerung");
+    let led = world.look(&format!("issues/{iid}")).await;
+    assert_eq!(led.status, 301);
+    assert_eq!(led.header("location"), format!("{}/api/v4/projects/{number}/issues/{iid}", world.url));
+    let refused = world.act("votum", "POST", &format!("issues/{iid}/notes"), serde_json::json!({ "body": "x" })).await;
+    assert_eq!(refused.status, 405);
+    assert!(refused.text.contains("moved projects"), "{}", refused.text);
+    assert_eq!(world.get(&format!("projects/{number}")).await.json()["path_with_namespace"], "anderswo/steuerung");
+}

@@ -104,6 +104,7 @@ pub fn rules() -> Rules {
         tickets: vec![project("musterkompass/steuerung")],
         upstream: vec![project("musterkompass/kern")],
         core: vec![project("musterkompass/kern")],
+        renamed: BTreeMap::new(),
         roles: BTreeMap::new(),
         voting: Voting {
             base: Base::Entitled,

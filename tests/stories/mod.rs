@@ -22,6 +22,7 @@ mod presets;
 mod proxies;
 mod releases;
 mod reminders;
+mod renames;
 mod replicas;
 mod restarts;
 mod results;

@@ -90,7 +90,7 @@ impl World {
         let rules = change(RULES.to_string());
         let health = Health::default();
         let (engine, store) = engine(&database, &clock, &url, &rules, &health).await;
-        let door = stage::door(&store, &clock).await;
+        let door = stage::door(&engine, &store, &clock).await;
         let mut world = Self {
             sandbox,
             clock,
@@ -224,7 +224,7 @@ impl World {
     /// Stops votum as a power cut would, and starts it again on what is in the database.
     pub async fn restart(&mut self) {
         let (engine, store) = engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await;
-        self.door = stage::door(&store, &self.clock).await;
+        self.door = stage::door(&engine, &store, &self.clock).await;
         (self.engine, self.store) = (engine, store);
         self.engine.get_to_know().await.expect("the sandbox answers");
     }
@@ -270,7 +270,7 @@ impl World {
     pub async fn forgets_everything(&mut self) {
         self.database = fresh(self.on, &self.folder).await;
         let (engine, store) = engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await;
-        self.door = stage::door(&store, &self.clock).await;
+        self.door = stage::door(&engine, &store, &self.clock).await;
         (self.engine, self.store) = (engine, store);
     }
 

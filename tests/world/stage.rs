@@ -55,14 +55,15 @@ pub async fn engine_to(parts: (&str, &Clock, &str, &Health), gitlab: Arc<dyn For
 }
 
 /// Opens the real front door over HTTP, and returns where it stands.
-pub async fn door(store: &Store, clock: &Clock) -> String {
+pub async fn door(engine: &Engine, store: &Store, clock: &Clock) -> String {
     let forge = DoorForge {
         id: "opencode".into(),
         secrets: Secrets { tokens: vec!["hook".to_string().into()], signing: Vec::new() },
         projects: Vec::new(),
         governed: [TICKETS, CORE, MODULE].into_iter().map(|path| (path.to_string(), PARTNERSHIP.to_string())).collect(),
     };
-    let door = Door::new(store.clone(), clock.clone(), vec![forge], Arc::new(|| {})).router();
+    let door = Door::new(store.clone(), clock.clone(), vec![forge], Arc::new(|| {}));
+    let door = door.knowing(engine.places()).router();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = format!("http://{}", listener.local_addr().expect("it listens"));
     tokio::spawn(async move { axum::serve(listener, door).await });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Where the partnership's tickets and merge requests lie.
 
+use std::collections::BTreeMap;
+
 use super::super::fault::quote;
 use super::super::nearest::nearest;
 use super::super::table::Table;
@@ -15,6 +17,8 @@ pub(super) struct Projects {
     pub(super) upstream: Vec<Project>,
     /// Those of them that make up the core.
     pub(super) core: Vec<Project>,
+    /// Where some of them lie now, and under which name they are known.
+    pub(super) renamed: BTreeMap<Project, Project>,
 }
 
 /// Reads `[projects]`.
@@ -37,8 +41,39 @@ pub(super) fn read(mut table: Table<'_>, forges: &[String]) -> Projects {
         }
         Some(found)
     });
+    let tickets = tickets.unwrap_or_default();
+    let renamed = renamed(table.table("renamed"), &tickets, &upstream, forges);
     table.end();
-    Projects { tickets: tickets.unwrap_or_default(), upstream, core: core.unwrap_or_default() }
+    Projects { tickets, upstream, core: core.unwrap_or_default(), renamed }
+}
+
+/// Reads `renamed`: the paths above, and where their projects lie now.
+fn renamed(
+    mut table: Table<'_>,
+    tickets: &[Project],
+    upstream: &[Project],
+    forges: &[String],
+) -> BTreeMap<Project, Project> {
+    let known = |project: &Project| tickets.contains(project) || upstream.contains(project);
+    let mut renamed = BTreeMap::new();
+    for (key, value) in table.others() {
+        let Some(old) = Project::parse(key).filter(known) else {
+            value
+                .fault("is not among the projects", "write the old path before it as it stands in tickets or upstream");
+            continue;
+        };
+        let Some(new) = project(&value, forges) else { continue };
+        if known(&new) || renamed.contains_key(&new) {
+            value.fault(
+                format!("{} is another project of the rules", quote(&new.to_string())),
+                "leave the old path in tickets, upstream and core, and write the new one here alone",
+            );
+        } else {
+            renamed.insert(new, old);
+        }
+    }
+    table.end();
+    renamed
 }
 
 fn project(value: &Value<'_>, forges: &[String]) -> Option<Project> {

@@ -7,7 +7,7 @@ use super::ticket::Desk;
 use crate::domain::calendar::cut;
 use crate::domain::event::TicketRead;
 use crate::domain::fact::Fact;
-use crate::domain::ids::{Account, MemberId};
+use crate::domain::ids::{Account, MemberId, Thread};
 use crate::domain::rules::Role;
 use crate::domain::saying::{Open, Rejected, Saying};
 use crate::domain::ticket::Phase;
@@ -80,8 +80,11 @@ impl Desk<'_> {
         if self.views.barred.is_empty() || self.ticket.ended.is_some() || self.ticket.decision.is_some() {
             return;
         }
-        let resubmitted = template::resubmits(&self.thread.project, &read.description);
+        let known = |ticket| self.rules.known_thread(ticket);
+        let resubmitted: Vec<Thread> =
+            template::resubmits(&self.thread.project, &read.description).into_iter().map(known).collect();
         let mentioned = similar::mentioned(&self.thread.project, &read.title, &read.description);
+        let mentioned: Vec<Thread> = mentioned.into_iter().map(known).collect();
         let others = self.views.barred.iter().filter(|b| b.ticket != self.thread && !resubmitted.contains(&b.ticket));
         let to: Vec<Rejected> = others
             .map(|b| (b, mentioned.contains(&b.ticket)))

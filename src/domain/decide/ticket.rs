@@ -347,11 +347,15 @@ impl Desk<'_> {
     /// return as a subgroup's.
     fn barred_by(&self, process: &Process) -> Option<(Thread, Option<String>)> {
         let named = template::resubmits(&self.thread.project, &self.ticket.text.0);
-        named.into_iter().filter(|earlier| *earlier != self.thread).find_map(|earlier| {
-            let view = self.views.earlier.get(&earlier).filter(|view| view.barred)?;
-            let returns_as_subgroup = process.commitments && view.process.as_deref() != Some(process.id.as_str());
-            (!returns_as_subgroup).then(|| (earlier.clone(), view.number.clone()))
-        })
+        named
+            .into_iter()
+            .map(|earlier| self.rules.known_thread(earlier))
+            .filter(|earlier| *earlier != self.thread)
+            .find_map(|earlier| {
+                let view = self.views.earlier.get(&earlier).filter(|view| view.barred)?;
+                let returns_as_subgroup = process.commitments && view.process.as_deref() != Some(process.id.as_str());
+                (!returns_as_subgroup).then(|| (earlier.clone(), view.number.clone()))
+            })
     }
 
     /// Adds what follows from the change of state as a whole, and hands everything back.

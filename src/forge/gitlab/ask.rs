@@ -129,7 +129,8 @@ impl<'a> Ask<'a> {
 
     /// Asks, and returns a success or a redirect as it came.
     pub(super) async fn answer(&self, endpoint: &(impl Endpoint + Sync)) -> Answer<Response<Bytes>> {
-        let mut url = endpoint.url_base().endpoint_for(self, &endpoint.endpoint()).map_err(refusal)?;
+        let asked = endpoint.endpoint();
+        let mut url = endpoint.url_base().endpoint_for(self, &self.client.placed(&asked)).map_err(refusal)?;
         endpoint.parameters().add_to_url(&mut url);
         let mut request = http::Request::builder().method(endpoint.method()).uri(url.as_str());
         let mut bytes = Vec::new();

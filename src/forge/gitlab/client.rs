@@ -7,12 +7,15 @@
 //!
 //! **Invariant:** the token leaves this file only in the header `PRIVATE-TOKEN`; no text, error or `Debug` has it.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
+use gitlab::api::common::path_escaped;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
@@ -55,6 +58,8 @@ pub(super) struct Client {
     pace: Option<Arc<Pace>>,
     /// By how many seconds this machine's clock is ahead of GitLab's; [`i64::MIN`] as long as nobody knows.
     ahead: Arc<AtomicI64>,
+    /// The numbers of projects by their paths as the rules know them, escaped.
+    numbers: Arc<RwLock<HashMap<String, u64>>>,
 }
 
 /// What carries a request.
@@ -94,7 +99,8 @@ impl Client {
             return Err(fault("the token is empty; set it where votum.toml names it."));
         }
         header.set_sensitive(true);
-        Ok(Self { forge, base, token, header, wire, pace: None, ahead: Arc::new(AtomicI64::new(i64::MIN)) })
+        let ahead = Arc::new(AtomicI64::new(i64::MIN));
+        Ok(Self { forge, base, token, header, wire, pace: None, ahead, numbers: Arc::default() })
     }
 
     /// The forge's id in `votum.toml`.
@@ -115,6 +121,23 @@ impl Client {
     /// The address of an endpoint of the REST API v4.
     pub(super) fn address(&self, endpoint: &str) -> Result<Url, url::ParseError> {
         self.base.join(endpoint)
+    }
+
+    /// Asks for a project by its number from now on: GitLab knows a renamed one by it for reading and for writing.
+    pub(super) fn locate(&self, path: &str, number: u64) {
+        let path = path_escaped(path).to_string();
+        self.numbers.write().unwrap_or_else(PoisonError::into_inner).insert(path, number);
+    }
+
+    /// Puts the number of a project that is known by one in the place of its path.
+    pub(super) fn placed<'e>(&self, endpoint: &'e str) -> Cow<'e, str> {
+        let Some(rest) = endpoint.strip_prefix("projects/") else { return endpoint.into() };
+        let (path, rest) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+        let numbers = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
+        match numbers.get(path) {
+            Some(number) => format!("projects/{number}{rest}").into(),
+            None => endpoint.into(),
+        }
     }
 
     /// Carries one request and returns the answer if it is a success or a redirect; all else is a refusal.

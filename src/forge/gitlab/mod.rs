@@ -93,6 +93,10 @@ impl Forge for GitLab {
         account::person(&self.client, name).await
     }
 
+    fn locate(&self, path: &str, number: u64) {
+        self.client.locate(path, number);
+    }
+
     async fn project(&self, path: &str) -> Answer<Option<ProjectView>> {
         project::project(&self.client, path).await
     }

@@ -13,9 +13,11 @@ use crate::sandbox::state::State;
 impl State {
     /// Creates a project with the branch `main` and one commit, or finds it.
     pub fn create_project(&mut self, path: &str) -> u64 {
-        if let Some(project) = self.project_at(path) {
+        if let Some(project) = self.project_at(path).filter(|project| project.path.eq_ignore_ascii_case(path)) {
             return project.id;
         }
+        // Who takes the former path of another project takes GitLab's way from it to that one as well.
+        self.former.remove(&path.to_lowercase());
         let id = self.new_project(path, None);
         let sha = self.new_commit(id, 1, Vec::new(), "Initial commit", vec![Change::parse("README.md")]);
         self.project_mut(id).branches.insert("main".into(), sha);

@@ -90,11 +90,28 @@ fn route(state: &mut State, ask: &Ask<'_>) -> Done<Reply> {
                 Ok(id) => state.projects.get(&id),
                 Err(_) => state.project_at(id),
             };
-            let project = found.ok_or_else(|| Fail::not_found("Project"))?.id;
+            let found = found.ok_or_else(|| Fail::not_found("Project"))?;
+            let project = found.id;
+            if id.parse::<u64>().is_err() && !found.path.eq_ignore_ascii_case(id) {
+                return moved(state, ask, project);
+            }
             in_project(state, ask, project, rest)
         }
         _ => Err(Fail::not_found("API route").with_error()),
     }
+}
+
+/// Answers a call under a path that a project no longer has: a reading is led to its number, a writing is refused.
+fn moved(state: &State, ask: &Ask<'_>, project: u64) -> Done<Reply> {
+    if ask.method != "GET" {
+        return Err(Fail::new(405, "Non GET methods are not allowed for moved projects"));
+    }
+    let rest = ask.raw_path.trim_start_matches("/projects/").split_once('/').map_or("", |(_, rest)| rest);
+    let place = format!("{}/api/v4/projects/{project}/{rest}", state.url);
+    let place = place.trim_end_matches('/').to_string();
+    let mut reply = Reply::text(301, format!("This resource has been moved permanently to {place}."));
+    reply.headers.push(("location", place));
+    Ok(reply)
 }
 
 fn in_project(state: &mut State, ask: &Ask<'_>, project: u64, rest: &[&str]) -> Done<Reply> {
