@@ -132,6 +132,8 @@ fn all_faults_at_once() {
         ),
         ("reading                 = ", "raeding = ", "voting.raeding", "did you mean \"reading\"?"),
         ("open_time               = \"08:00\"", "open_time = \"8 Uhr\"", "voting.open_time", "\"08:00\""),
+        ("certify                 = \"automatic\"", "certify = \"nobody\"", "voting.certify", "\"person\""),
+        ("admits       = \"subgroup-feature\"", "admits = \"subgroup\"", "process", "which is no other request type"),
         ("deputies                = \"last\"", "deputies = \"rankd\"", "voting.deputies", "did you mean \"ranked\"?"),
         ("deadline_on_working_day = true", "deadline_on_working_day = 1", "voting.deadline_on_working_day", "true or"),
         ("no      = [\"thumbsdown\"]", "no = [\"thumbsup\", \":x:\"]", "voting.emoji.no[0]", "already means yes"),

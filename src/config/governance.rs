@@ -70,10 +70,13 @@ fn compile(report: &Report<'_>, table: &DeTable<'_>, text: &str, partnership: &s
 
     let projects = projects::read(root.table("projects"), forges);
     let mut people = People::new(forges, projects.tickets.first().map(|project| project.forge.clone()));
-    let roles = people.roles(root.table("roles"));
-    let (said, voting) = voting::read(root.table("voting"), preset);
+    let mut holders = root.table("roles");
+    let four_eyes = holders.read("four_eyes", Value::flag).unwrap_or(false);
+    let roles = people.roles(holders);
+    let (said, mut voting) = voting::read(root.table("voting"), preset);
+    voting.oversight.four_eyes = four_eyes;
     let template = template(root.table("template"));
-    let processes = processes::read(&mut root, preset, &said);
+    let processes = processes::read(&mut root, preset, &said, voting.oversight.opinion);
     let duties = duties::read(root.table("follow_ups"), root.table("readiness"), &processes);
     let gate = gate::read(root.table("gate"), &processes);
     let release = gate::release(root.table("release"));

@@ -28,6 +28,8 @@ pub enum Source {
     Award(AwardId),
     /// A command in a note; several members' ballots may stand in one.
     Note(NoteId, u16),
+    /// A command of operations in a note, by which they enter what a member chose in a meeting.
+    Meeting(NoteId, u16),
 }
 
 impl fmt::Display for Source {
@@ -35,6 +37,7 @@ impl fmt::Display for Source {
         match self {
             Self::Award(id) => write!(f, "award:{id}"),
             Self::Note(id, line) => write!(f, "note:{id}:{line}"),
+            Self::Meeting(id, line) => write!(f, "meeting:{id}:{line}"),
         }
     }
 }
@@ -61,7 +64,7 @@ pub struct Ballot {
     pub name: Text,
     /// The member it is meant for; `None` where nobody knows which.
     pub member: Option<MemberId>,
-    /// Whether the account gave it for another member than its own.
+    /// Whether the account gave it for another member than its own, as every entry from a meeting is.
     pub proxied: bool,
     /// Whether the account could speak for that member at that moment.
     pub authorised: bool,
@@ -91,10 +94,20 @@ impl Ballot {
         matches!(self.source, Source::Award(_))
     }
 
-    /// Returns the word for the way it came by: `comment` or `emoji`.
+    /// Says whether operations entered it from a meeting.
+    #[must_use]
+    pub fn is_from_meeting(&self) -> bool {
+        matches!(self.source, Source::Meeting(..))
+    }
+
+    /// Returns the word for the way it came by: `comment`, `emoji` or `meeting`.
     #[must_use]
     pub fn channel(&self) -> &'static str {
-        if self.is_emoji() { "emoji" } else { "comment" }
+        match self.source {
+            Source::Award(_) => "emoji",
+            Source::Note(..) => "comment",
+            Source::Meeting(..) => "meeting",
+        }
     }
 
     fn order(&self) -> (Timestamp, Source) {
@@ -294,7 +307,7 @@ fn at_the_door(ballot: &Ballot, terms: &Terms<'_>) -> Option<WhyNot> {
         Some(WhyNot::Ended)
     } else if terms.final_reading && !ballot.seen {
         Some(WhyNot::NotAtForge)
-    } else if if ballot.is_emoji() { !terms.emoji } else { !terms.comments } {
+    } else if !is_open(ballot.source, terms) {
         Some(WhyNot::Channel)
     } else if !entitled || (!ballot.authorised && !ballot.proxied) {
         Some(WhyNot::NotEntitled)
@@ -304,6 +317,15 @@ fn at_the_door(ballot: &Ballot, terms: &Terms<'_>) -> Option<WhyNot> {
         Some(WhyNot::Recused)
     } else {
         None
+    }
+}
+
+/// Says whether that way of voting is open; a meeting is no way that the rules could close.
+fn is_open(source: Source, terms: &Terms<'_>) -> bool {
+    match source {
+        Source::Award(_) => terms.emoji,
+        Source::Note(..) => terms.comments,
+        Source::Meeting(..) => true,
     }
 }
 
@@ -319,7 +341,10 @@ fn take_back(ballots: &[Ballot], terms: &Terms<'_>, order: &[usize], why_not: &m
             why_not[*i] = Some(WhyNot::Withdrawn);
         } else if ballot.act == Act::Retract && !ballot.edited {
             for earlier in &order[..place] {
-                let same = ballots[*earlier].member == ballot.member && ballots[*earlier].proxied == ballot.proxied;
+                let earlier_one = &ballots[*earlier];
+                let same = earlier_one.member == ballot.member
+                    && earlier_one.proxied == ballot.proxied
+                    && !earlier_one.is_from_meeting();
                 if same && why_not[*earlier].is_none() {
                     why_not[*earlier] = Some(WhyNot::Withdrawn);
                 }

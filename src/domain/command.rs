@@ -75,6 +75,20 @@ pub enum Command {
         /// The reason.
         reason: String,
     },
+    /// `discuss [REASON]`.
+    Discuss {
+        /// The reason.
+        reason: String,
+    },
+    /// `record CHOICE for MEMBER SOURCE`: what a member chose in a meeting.
+    Record {
+        /// The choice.
+        choice: Choice,
+        /// The member named.
+        member: String,
+        /// Where the meeting's minutes stand.
+        source: String,
+    },
     /// `withdraw [REASON]`.
     Withdraw {
         /// The reason.
@@ -193,6 +207,7 @@ pub const WORDS: &[(&str, &[&str])] = &[
     ("recuse", &["befangen"]),
     ("commit", &["zusage"]),
     ("object", &["einspruch"]),
+    ("discuss", &["sitzung"]),
     ("withdraw", &["zurückziehen"]),
     ("open", &["eröffnen"]),
     ("extend", &["verlängern"]),
@@ -202,6 +217,7 @@ pub const WORDS: &[(&str, &[&str])] = &[
     ("classify", &["einordnen"]),
     ("done", &["erledigt"]),
     ("undo", &["unerledigt"]),
+    ("record", &["eintragen"]),
     ("spent", &["ausgegeben"]),
     ("status", &["stand"]),
     ("help", &["hilfe"]),
@@ -278,6 +294,8 @@ fn parse(text: &str) -> Result<Command, Mistake> {
         "recuse" => Ok(Command::Recuse { words: reason(true)? }),
         "commit" => Ok(Command::Commit { amount: rest.to_string() }),
         "object" => Ok(Command::Object { reason: reason(true)? }),
+        "discuss" => Ok(Command::Discuss { reason: reason(false)? }),
+        "record" => record(rest),
         "withdraw" => Ok(Command::Withdraw { reason: reason(false)? }),
         "open" => open(rest),
         "extend" => {
@@ -340,6 +358,24 @@ fn ballot(choice: Choice, rest: &str) -> Result<Command, Mistake> {
     match strip_opener(rest) {
         Some(reason) => Ok(Command::Ballot { choice, member: None, reason: reason.trim().to_string() }),
         None => Err(Mistake::Ambiguous { choice }),
+    }
+}
+
+/// Reads `CHOICE for MEMBER SOURCE`; the source is an address, or words behind an opener.
+fn record(rest: &str) -> Result<Command, Mistake> {
+    let fault = Mistake::Argument { command: "record" };
+    let (word, rest) = split_word(rest);
+    let english = known(word).unwrap_or_default();
+    let (Some(choice), Some(named)) = (choice(english), strip_for(rest)) else { return Err(fault) };
+    let address = ["https://", "http://"].iter().find_map(|scheme| named.find(scheme));
+    let (member, source) = match address {
+        Some(at) => (named[..at].trim().trim_end_matches([':', '–']).trim(), named[at..].trim()),
+        None => split_opener(named),
+    };
+    match (member.is_empty(), source.is_empty()) {
+        (true, _) => Err(fault),
+        (_, true) => Err(Mistake::ReasonMissing { command: "record" }),
+        _ => Ok(Command::Record { choice, member: member.to_string(), source: source.to_string() }),
     }
 }
 

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::ids::MemberId;
-use super::rules::{Contracts, Rules};
+use super::rules::{Contracts, Opinion, Rules};
 use super::template;
 use super::ticket::{Phase, Ticket};
 
@@ -19,6 +19,15 @@ pub const CONTRACTS: &str = "contracts";
 
 /// The follow-up and requirement that the checklist fulfils.
 pub const READINESS: &str = "product-readiness";
+
+/// The requirement by which operations tick that the technical committee was heard.
+pub const OPINION: &str = "technical-opinion";
+
+/// The follow-up by which a person certifies a result.
+pub const CERTIFICATION: &str = "certification";
+
+/// What an admission lacks, which nobody ticks: a ticket that it names, whose request is accepted, whose product is ready.
+pub const ADMISSION: [&str; 3] = ["admission-link", "admission-decision", "admission-readiness"];
 
 /// A duty and how far it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +64,13 @@ impl Ticket {
     pub fn follow_ups(&self, rules: &Rules) -> Vec<String> {
         match self.phase {
             Phase::Accepted | Phase::Cleared | Phase::Done => {
-                self.process(rules).map(|process| process.follow_ups.clone()).unwrap_or_default()
+                let certified = rules.voting.oversight.certified && self.decision.is_some();
+                let first = certified.then(|| CERTIFICATION.to_string());
+                let follow_ups = self.process(rules).map(|process| process.follow_ups.clone()).unwrap_or_default();
+                first
+                    .into_iter()
+                    .chain(follow_ups.into_iter().filter(|item| !certified || item != CERTIFICATION))
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -120,10 +135,23 @@ impl Ticket {
         }
     }
 
+    /// Says whether a result still has to be certified by a person; `None` where there is none, or nobody is asked to.
+    #[must_use]
+    pub fn awaits_certification(&self, rules: &Rules) -> Option<bool> {
+        let asked = rules.voting.oversight.certified && self.decision.is_some() && self.ended.is_none();
+        asked.then(|| !self.done.contains_key(&(CERTIFICATION.to_string(), None)))
+    }
+
     /// Says whether `/vote done` may tick an item of this ticket.
     #[must_use]
     pub fn knows_item(&self, rules: &Rules, item: &str) -> bool {
         let Some(process) = self.process(rules) else { return false };
+        let opinion = rules.voting.oversight.opinion != Opinion::None && process.approval.is_some();
+        match item {
+            CERTIFICATION if rules.voting.oversight.certified => return self.awaits_certification(rules).is_some(),
+            OPINION if opinion => return true,
+            _ => {}
+        }
         let known = || process.follow_ups.iter().chain(&process.requires).chain(&rules.gate.requires);
         let of_checklist = rules.duties.checklist.iter().any(|part| part == item);
         known().any(|known| known == item) || (of_checklist && known().any(|known| known == READINESS))
@@ -134,7 +162,9 @@ impl Ticket {
     pub fn unmet(&self, rules: &Rules) -> Vec<String> {
         let asked = self.process(rules).map(|process| process.follow_ups.as_slice()).unwrap_or_default();
         let undone = self.undone(rules, &rules.gate.requires);
-        undone.into_iter().filter(|item| asked.contains(item)).cloned().collect()
+        let certification = self.awaits_certification(rules) == Some(true);
+        let first = certification.then(|| CERTIFICATION.to_string());
+        first.into_iter().chain(undone.into_iter().filter(|item| asked.contains(item)).cloned()).collect()
     }
 
     fn step(&self, rules: &Rules, item: String, on: Date) -> Step {

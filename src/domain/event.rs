@@ -244,6 +244,17 @@ pub struct Earlier {
     pub process: Option<ProcessId>,
 }
 
+/// A ticket that a new one names, as one that wants to admit it sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Admitted {
+    /// Its process.
+    pub process: Option<ProcessId>,
+    /// The number of the decision that accepted it; `None` where it was not accepted.
+    pub number: Option<String>,
+    /// Since when it is accepted and its product is ready; `None` where that is still to come.
+    pub ready_at: Option<Timestamp>,
+}
+
 /// A request whose rejection is final, as a new ticket sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Barred {
@@ -264,6 +275,8 @@ pub struct Views {
     pub serial: u32,
     /// The tickets that this one may resubmit.
     pub earlier: BTreeMap<Thread, Earlier>,
+    /// The tickets that this one names, where its process admits what another accepted.
+    pub admitted: BTreeMap<Thread, Admitted>,
     /// The latest requests whose rejection is final, where a ticket's text is new.
     pub barred: Vec<Barred>,
     /// Whether a merge request that names the ticket was merged.

@@ -148,6 +148,12 @@ pub enum Fact {
     RecusalLifted { member: MemberId, by: Account, at: Timestamp },
     /// A member named a proxy for this ticket (`None`: nobody any more).
     Proxy { member: MemberId, account: Option<Account>, name: Text, until: Option<Timestamp>, at: Timestamp },
+    /// A member wants to talk about it before or instead of the vote.
+    DiscussionAsked { member: MemberId, reason: Text, by: Account, at: Timestamp },
+    /// One of two accounts asked for a powerful act, which waits for the second.
+    AwaitsSecond { act: String, by: Account, at: Timestamp },
+    /// What a subgroup's accepted request came to is what this one wants for all.
+    Admits { ticket: Thread, number: String },
     /// The deadline was moved.
     Extended { deadline: Timestamp, reason: Text, by: Account, at: Timestamp },
     /// The members that were still open were reminded, for the instant at which that was due.

@@ -53,6 +53,8 @@ pub enum Why {
     Resubmission,
     /// It costs more than one request may.
     OverCap,
+    /// So many members want to talk about it first.
+    Discussion,
     /// Operations said so.
     ByOperations,
     /// Another process label was set.
@@ -99,7 +101,7 @@ pub enum Why {
 
 impl Why {
     /// All reasons with their keys.
-    pub const ALL: [(&'static str, Self); 28] = [
+    pub const ALL: [(&'static str, Self); 29] = [
         ("template-incomplete", Self::TemplateIncomplete),
         ("no-process", Self::NoProcess),
         ("several-processes", Self::SeveralProcesses),
@@ -107,6 +109,7 @@ impl Why {
         ("requirement-missing", Self::RequirementMissing),
         ("resubmission", Self::Resubmission),
         ("over-cap", Self::OverCap),
+        ("discussion", Self::Discussion),
         ("by-operations", Self::ByOperations),
         ("reclassified", Self::Reclassified),
         ("closed", Self::Closed),

@@ -108,6 +108,8 @@ pub struct Request {
     pub merged: Option<Merge>,
     /// The tag set for it.
     pub tag: Option<String>,
+    /// Powerful acts that one account has asked for and that wait for a second one.
+    pub awaiting: BTreeMap<String, Account>,
     /// What was explained already.
     pub told: BTreeSet<String>,
     /// Whose commands were carried out already.
@@ -182,6 +184,9 @@ impl Request {
                 self.merged = Some(Merge { sha, head, cleared, at });
             }
             Fact::Tagged { tag, .. } => self.tag = Some(tag),
+            Fact::AwaitsSecond { act, by, .. } => {
+                self.awaiting.insert(act, by);
+            }
             Fact::Told { about } => {
                 self.told.insert(about);
             }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
 use super::calendar::{Calendar, Span};
@@ -207,6 +208,33 @@ pub struct Voting {
     pub proxies_per_account: u32,
     /// Whether a recused member stays in the base.
     pub recused_in_base: bool,
+    /// Who looks on, and who may interrupt.
+    pub oversight: Oversight,
+}
+
+/// What people have to say beside the ballots.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Oversight {
+    /// Whether a result waits until a person has certified it.
+    pub certified: bool,
+    /// Whether the powerful acts of operations take a second account.
+    pub four_eyes: bool,
+    /// Whether the technical committee is heard.
+    pub opinion: Opinion,
+    /// How many members have to ask for a discussion to put a vote off; `None` where that is only noted.
+    pub pauses_at: Option<u32>,
+}
+
+/// Whether the technical committee is heard before a vote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Opinion {
+    /// It is not.
+    #[default]
+    None,
+    /// The vote note says whether it was.
+    Advisory,
+    /// No vote opens before.
+    Required,
 }
 
 /// What a decision template must contain.
@@ -315,6 +343,8 @@ pub struct Process {
     pub commitments: bool,
     /// What must be done before the vote opens.
     pub requires: Vec<String>,
+    /// Of which process it wants an accepted request for all, once that is ready.
+    pub admits: Option<ProcessId>,
     /// The label that makes a ticket confidential.
     pub confidential_label: Option<String>,
     /// How many members' objections make the classification disputed; 0 for never.
@@ -415,6 +445,20 @@ pub struct Freeze {
     pub until: Date,
     /// Its kind, as the file names it.
     pub kind: String,
+    /// What it does to votes on joint money.
+    pub effect: FreezeEffect,
+}
+
+/// What a freeze does to votes on joint money.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FreezeEffect {
+    /// The member votes, and its contract rests.
+    #[default]
+    ContractRests,
+    /// The member is not among the electorate of a vote that opens meanwhile.
+    LeavesBase,
+    /// No vote opens meanwhile.
+    Defer,
 }
 
 impl Rules {
@@ -435,6 +479,32 @@ impl Rules {
     pub fn member_called(&self, text: &str) -> Option<&Member> {
         let wanted = fold(text);
         self.members.iter().find(|member| fold(&member.id) == wanted || fold(&member.name) == wanted)
+    }
+
+    /// Returns the freezes with an effect that hold on a day for votes of this process: those on joint money.
+    pub fn freezes_on<'a>(
+        &'a self,
+        process: &'a Process,
+        effect: FreezeEffect,
+        day: Date,
+    ) -> impl Iterator<Item = &'a Freeze> {
+        let joint = process.budget == Some(Pot::Joint);
+        let holds = move |freeze: &&Freeze| freeze.effect == effect && freeze.from <= day && day <= freeze.until;
+        self.freezes.iter().filter(move |_| joint).filter(holds)
+    }
+
+    /// Returns when a vote that is ready at `ready` may open: on the first working day on which no freeze defers it.
+    #[must_use]
+    pub fn opening_after_freezes(&self, process: &Process, ready: Timestamp) -> Timestamp {
+        let mut at = ready;
+        // Each freeze can defer once.
+        for _ in 0..=self.freezes.len() {
+            let deferring = self.freezes_on(process, FreezeEffect::Defer, self.calendar.day(at));
+            let Some(last) = deferring.map(|freeze| freeze.until).max() else { break };
+            let next = last.tomorrow().unwrap_or(last);
+            at = self.calendar.at(self.calendar.working_day_from(next), self.voting.open_time);
+        }
+        at
     }
 
     /// Says whether `label` puts a ticket under a process.

@@ -75,6 +75,8 @@ pub enum Saying {
     FollowUpsOpen { mention: Vec<String> },
     /// The ticket resembles requests whose rejection is final, or names them.
     Similar { to: Vec<Rejected> },
+    /// A powerful act waits for a second account.
+    AwaitsSecond { name: String, command: &'static str },
     /// The deadline was moved.
     Extended { deadline: Timestamp, reason: String },
     /// Committed money is to be spent soon.

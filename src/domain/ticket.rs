@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use super::ballot::{self, Ballot, Count, Source, Terms, WhyNot};
 use super::budget::{Cover, Funding, Step};
 use super::command::Choice;
-use super::event::Standing;
+use super::duty::READINESS;
+use super::event::{Admitted, Standing};
 use super::fact::{End, Fact, Gate, ReleaseNote, Text};
 use super::ids::{Account, MemberId, NoteId, ProcessId, Thread};
 use super::money;
@@ -89,6 +90,12 @@ pub struct Ticket {
     pub objections: BTreeSet<MemberId>,
     /// Who objected before operations confirmed the bug.
     pub settled_objections: BTreeSet<MemberId>,
+    /// Who wants to talk about it, why and since when.
+    pub discussion: BTreeMap<MemberId, (Text, Timestamp)>,
+    /// Powerful acts that one account has asked for and that wait for a second one.
+    pub awaiting: BTreeMap<String, Account>,
+    /// The subgroup's accepted request that it wants for all, with the number of its decision.
+    pub admits: Option<(Thread, String)>,
     /// Its result.
     pub decision: Option<Decision>,
     /// How it ended without one.
@@ -186,7 +193,9 @@ impl Ticket {
             }
             Fact::Opened { at, deadline, electorate, rules, text_digest, urgent, .. } => {
                 self.phase = Phase::Voting;
-                self.ended = None;
+                if self.ended.take().is_some() {
+                    self.discussion.clear();
+                }
                 self.why = Some(Why::VoteOpen);
                 let text = self.text.clone();
                 self.vote = Some(Vote {
@@ -236,6 +245,13 @@ impl Ticket {
                     self.proxies.remove(&member);
                 }
             },
+            Fact::DiscussionAsked { member, reason, at, .. } => {
+                self.discussion.insert(member, (reason, at));
+            }
+            Fact::AwaitsSecond { act, by, .. } => {
+                self.awaiting.insert(act, by);
+            }
+            Fact::Admits { ticket, number } => self.admits = Some((ticket, number)),
             Fact::Extended { deadline, at, .. } => {
                 if let Some(vote) = &mut self.vote {
                     vote.deadline = deadline;
@@ -468,6 +484,19 @@ impl Ticket {
             bump,
             note: ReleaseNote { ticket, title, process: self.process.clone(), number },
         })
+    }
+
+    /// Returns how it stands for a request to admit it: accepted, and with its product ready.
+    #[must_use]
+    pub fn admitted(&self, rules: &Rules) -> Admitted {
+        let accepted = matches!(self.phase, Phase::Accepted | Phase::Done) && self.ended.is_none();
+        let decision = self.decision.as_ref().filter(|_| accepted);
+        let ready = decision.and_then(|decision| Some(self.done_at(rules, READINESS)?.max(decision.at)));
+        Admitted {
+            process: self.process.clone(),
+            number: decision.map(|decision| decision.number.clone()),
+            ready_at: ready,
+        }
     }
 
     fn terms<'a>(&self, rules: &Rules, vote: &'a Vote, recused: &'a BTreeSet<MemberId>) -> Terms<'a> {

@@ -16,13 +16,14 @@ use super::{Done, Engine, Partnership};
 use crate::domain::budget::Ledger;
 use crate::domain::decide::{State, decide};
 use crate::domain::effect::Effect;
-use crate::domain::event::{Earlier, Event, Views};
+use crate::domain::event::{Admitted, Earlier, Event, Views};
 use crate::domain::fact::Fact;
 use crate::domain::ids::{Kind, Project, Thread};
 use crate::domain::reference;
 use crate::domain::release::Releases;
 use crate::domain::request::Request;
 use crate::domain::rules::Rules;
+use crate::domain::similar;
 use crate::domain::template;
 use crate::domain::ticket::{Phase, Ticket};
 use crate::store::budget::BUDGET;
@@ -35,6 +36,9 @@ const STREAMS_MAX: usize = 10_000;
 
 /// Over how many resubmissions of resubmissions the first decision is looked for.
 const RESUBMISSIONS_MAX: usize = 20;
+
+/// How many tickets that a new one names are looked at.
+const MENTIONS_MAX: usize = 100;
 
 /// When a cleared merge request is looked at again that the forge does not yet call mergeable.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(5);
@@ -325,13 +329,25 @@ impl Engine {
                     _ => None,
                 });
                 let named = project.map(|thread| template::resubmits(&thread.project, text)).unwrap_or_default();
+                // Once a vote is open, nothing that its text names bars it any more.
+                let settles = matches!(ticket.phase, Phase::Incomplete | Phase::Reading);
+                let mentioned = project.filter(|_| settles).map(|at| similar::mentioned(&at.project, "", text));
+                let mentioned = mentioned.unwrap_or_default().into_iter().take(MENTIONS_MAX);
                 let barring = ticket.ended.as_ref().and_then(|ended| ended.about.clone());
-                for earlier in named.into_iter().chain(barring).map(|ticket| partnership.rules.known_thread(ticket)) {
+                for earlier in named
+                    .into_iter()
+                    .chain(mentioned)
+                    .chain(barring)
+                    .map(|ticket| partnership.rules.known_thread(ticket))
+                {
                     if let Some(row) = tx.earlier(&earlier).await? {
                         let number = self.first_number(partnership, tx, &earlier, row.number).await?;
                         let view = Earlier { barred: row.barred == 1, number, process: row.process };
                         views.earlier.insert(earlier, view);
                     }
+                }
+                if settles && partnership.rules.processes.iter().any(|process| process.admits.is_some()) {
+                    views.admitted = self.admitted(partnership, project, text, tx, fresh).await?;
                 }
                 if ticket.phase == Phase::Cleared
                     && let (Some(thread), Event::Note(_) | Event::Full(_)) = (&ticket.thread, event)
@@ -355,6 +371,27 @@ impl Engine {
             State::Releases(_) | State::Budget(..) => {}
         }
         Ok(views)
+    }
+
+    /// Looks at the tickets that a text names.
+    async fn admitted(
+        &self,
+        partnership: &Partnership,
+        project: Option<&Thread>,
+        text: &str,
+        tx: &mut Tx,
+        fresh: &Fresh,
+    ) -> Stored<BTreeMap<Thread, Admitted>> {
+        let mut found = BTreeMap::new();
+        let named = project.map(|at| reference::named(&partnership.rules, &at.project, "", text)).unwrap_or_default();
+        for name in named.into_iter().take(MENTIONS_MAX) {
+            let state = self.know(partnership, tx, fresh, &Stream::Thread(name.clone())).await?.state;
+            let rules = self.governing(partnership, &state, tx).await?;
+            if let State::Ticket(ticket) = state {
+                found.insert(name, ticket.admitted(&rules));
+            }
+        }
+        Ok(found)
     }
 
     /// Returns the number of the decision that a request goes back to: its own, or that of the one it resubmitted.

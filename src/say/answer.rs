@@ -10,7 +10,7 @@ use super::pen::{Pen, paragraphs};
 use super::{format, help, numbers, words};
 use crate::domain::ballot::WhyNot;
 use crate::domain::command::Mistake;
-use crate::domain::duty::READINESS;
+use crate::domain::duty::{CERTIFICATION, OPINION, READINESS};
 use crate::domain::ids::MemberId;
 use crate::domain::saying::Who;
 use crate::domain::tally::Rule;
@@ -93,6 +93,14 @@ pub(super) fn not_now(pen: &Pen<'_>, name: &str, command: &str, state: &str) -> 
     paragraphs([title, body, pen.decided("not-now-decided"), pen.contact_line()])
 }
 
+/// Renders that a powerful act waits for a second account.
+pub(super) fn awaits_second(pen: &Pen<'_>, name: &str, command: &str) -> String {
+    let shown = help::shown(command, pen.lang);
+    let args = [("command", shown.clone().into()), ("who", pen.account(name).into())];
+    let next = pen.with("awaits-second-next", &[("command", shown.into())]);
+    paragraphs([pen.with("awaits-second", &args), next, pen.contact_line()])
+}
+
 fn refused(pen: &Pen<'_>, name: &str, command: &str) -> String {
     let args = [("command", help::shown(command, pen.lang).into()), ("who", pen.account(name).into())];
     pen.with("command-refused", &args)
@@ -142,11 +150,15 @@ pub(super) fn unknown(pen: &Pen<'_>, name: &str, what: &str, word: &str) -> Stri
         "follow-up" => {
             let process = pen.ticket().and_then(|ticket| ticket.process(pen.rules()));
             let items = process.map(|p| p.follow_ups.iter().chain(&p.requires).chain(&pen.rules().gate.requires));
-            let mut items: Vec<&String> = items.into_iter().flatten().collect();
-            if items.iter().any(|item| *item == READINESS) {
-                items.extend(&pen.rules().duties.checklist);
+            let mut items: Vec<&str> = items.into_iter().flatten().map(String::as_str).collect();
+            let also = |item: &&str| pen.ticket().is_some_and(|ticket| ticket.knows_item(pen.rules(), item));
+            let more: Vec<&str> =
+                [OPINION, CERTIFICATION].into_iter().filter(also).filter(|item| !items.contains(item)).collect();
+            items.extend(more);
+            if items.contains(&READINESS) {
+                items.extend(pen.rules().duties.checklist.iter().map(String::as_str));
             }
-            items.into_iter().map(|item| code(item)).collect()
+            items.into_iter().map(code).collect()
         }
         _ => Vec::new(),
     };

@@ -2,10 +2,11 @@
 //! What is said when a ticket ends without a result, or is closed and opened by the wrong hands.
 
 use super::pen::{Pen, paragraphs};
-use super::{inert, money};
+use super::{inert, money, oversight};
 use crate::domain::fact::End;
 use crate::domain::ids::Thread;
 use crate::domain::reason::Why;
+use crate::domain::{similar, template};
 
 /// Renders that a ticket ended without a result.
 pub(super) fn ended(
@@ -28,6 +29,7 @@ pub(super) fn ended(
         Why::Reclassified => pen.text("ended-reclassified"),
         Why::Closed => pen.text("ended-closed"),
         Why::Gone => pen.text("ended-gone"),
+        Why::Discussion => pen.ticket().map(|ticket| oversight::discussion(pen, ticket)).unwrap_or_default(),
         Why::ByOperations => pen.text("ended-by-operations"),
         _ => String::new(),
     };
@@ -42,6 +44,7 @@ pub(super) fn ended(
         (End::Refused, _) => "ended-next-contact",
         (End::Void, Why::Reclassified) => "ended-next-anew",
         (End::Deferred, Why::OverCap) => "ended-next-over-cap",
+        (End::Deferred, Why::Discussion) => "ended-next-discussion",
         (End::Withdrawn | End::Void | End::Deferred, _) => "ended-next-no-result",
     };
     paragraphs([title, because, reason, pen.text(next), pen.contact_line()])
@@ -49,6 +52,15 @@ pub(super) fn ended(
 
 fn resubmission(pen: &Pen<'_>, about: Option<&(Thread, Option<String>)>) -> String {
     match about {
+        Some((earlier, Some(number))) if only_names(pen, earlier) => {
+            let url = pen.frame.decision_url(number);
+            let args = [
+                ("ticket", pen.reference(earlier).into()),
+                ("number", inert::escape_inline(number).into()),
+                ("url", url.into()),
+            ];
+            pen.with("ended-resubmission-named", &args)
+        }
         Some((earlier, Some(number))) => {
             let url = pen.frame.decision_url(number);
             let args = [
@@ -61,6 +73,16 @@ fn resubmission(pen: &Pen<'_>, about: Option<&(Thread, Option<String>)>) -> Stri
         Some((earlier, None)) => pen.with("ended-resubmission", &[("ticket", pen.reference(earlier).into())]),
         None => pen.text("ended-resubmission-unnamed"),
     }
+}
+
+/// Says whether the text only names that ticket, without calling itself its resubmission.
+fn only_names(pen: &Pen<'_>, earlier: &Thread) -> bool {
+    let Some((ticket, here)) = pen.ticket().and_then(|ticket| Some((ticket, ticket.thread.as_ref()?))) else {
+        return false;
+    };
+    let is_it = |named: Thread| pen.rules().known_thread(named) == *earlier;
+    let resubmits = template::resubmits(&here.project, &ticket.text.0).into_iter().any(is_it);
+    !resubmits && similar::mentioned(&here.project, "", &ticket.text.0).into_iter().any(is_it)
 }
 
 /// Renders that the ticket was opened again.

@@ -59,7 +59,7 @@ fn giver(command: &str, lang: Lang) -> String {
         "yes" | "no" | "abstain" | "retract" => return bundle::text(lang, "who-ballot", &[]),
         "recuse" => return bundle::text(lang, "who-recuse", &[]),
         "status" | "help" => return bundle::text(lang, "who-anybody", &[]),
-        "proxy" | "object" => Who::Representative,
+        "proxy" | "object" | "discuss" => Who::Representative,
         "commit" => Who::Subgroup,
         "withdraw" => Who::Applicant,
         "merge" | "release" => Who::Role(Role::Releases),

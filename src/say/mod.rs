@@ -21,6 +21,7 @@ mod money;
 mod note;
 mod numbers;
 mod opening;
+mod oversight;
 mod pen;
 mod reminder;
 mod result;

@@ -8,7 +8,7 @@ use super::pen::{Pen, paragraphs};
 use super::{format, words};
 use crate::domain::budget::{Cover, Funding};
 use crate::domain::money::{self, Costs};
-use crate::domain::rules::Pot;
+use crate::domain::rules::{FreezeEffect, Pot};
 use crate::domain::ticket::{Ticket, Vote};
 
 /// Returns what the text names as costs: once, and each year; empty where it names none.
@@ -41,16 +41,19 @@ pub(super) fn warnings(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote) -> Vec<Strin
     if year.is_some() && cost.is_none() {
         warnings.push(pen.text("vote-no-costs"));
     }
-    let frozen = rules.freezes.iter().filter(|freeze| {
-        joint && freeze.from <= day && day <= freeze.until && vote.electorate.weight(&freeze.member).is_some()
-    });
+    let frozen = rules.freezes.iter().filter(|freeze| joint && freeze.from <= day && day <= freeze.until);
     for freeze in frozen {
+        let key = match (vote.electorate.weight(&freeze.member).is_some(), freeze.effect) {
+            (true, _) => "vote-freeze",
+            (false, FreezeEffect::LeavesBase) => "vote-freeze-leaves",
+            (false, _) => continue,
+        };
         let args = [
             ("member", pen.member(&freeze.member).into()),
             ("kind", words::freeze(&freeze.kind, pen.lang).into()),
             ("until", format::date(freeze.until, pen.lang).into()),
         ];
-        warnings.push(pen.with("vote-freeze", &args));
+        warnings.push(pen.with(key, &args));
     }
     warnings
 }

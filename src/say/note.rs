@@ -71,6 +71,7 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         Saying::Divided { member, names } => answer::divided(pen, member, names),
         Saying::BallotDeleted { member } => answer::ballot_deleted(pen, member.as_ref()),
         Saying::NotAllowed { name, command, who } => answer::not_allowed(pen, name, command, *who),
+        Saying::AwaitsSecond { name, command } => answer::awaits_second(pen, name, command),
         Saying::NotNow { name, command, state } => answer::not_now(pen, name, command, state),
         Saying::Mistaken { name, mistake } => answer::mistaken(pen, name, mistake),
         Saying::Unknown { name, what, word } => answer::unknown(pen, name, what, word),

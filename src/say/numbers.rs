@@ -161,7 +161,10 @@ pub(super) fn table(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote, closed: bool) -
 /// Returns the way a ballot came by; a proxy and a vanished source are said.
 fn way(pen: &Pen<'_>, ballot: &Ballot) -> String {
     let mut way = super::words::channel(ballot.channel(), pen.lang);
-    if ballot.proxied {
+    if ballot.is_from_meeting() {
+        let minutes = super::inert::code(&super::shorten(&ballot.reason.0, 200)).replace('|', "\\|");
+        let _ = write!(way, ", {}", pen.with("table-from-meeting", &[("minutes", minutes.into())]));
+    } else if ballot.proxied {
         let _ = write!(way, ", {}", pen.text("table-proxied"));
     }
     if ballot.vanished {

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What is said on the way to a vote and while it runs: what is missing, what lies open, what changed.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::pen::{Pen, bullets, paragraphs};
 use super::{format, inert, step};
 use crate::domain::calendar::Span;
+use crate::domain::duty::ADMISSION;
+use crate::domain::ids::MemberId;
 use crate::domain::money::{Cost, Costs};
 use crate::domain::reason::Why;
+use crate::domain::rules::FreezeEffect;
+use crate::domain::ticket::Ticket;
 
 /// Renders what keeps a ticket from going on.
 pub(super) fn incomplete(pen: &Pen<'_>, why: Why, missing: &[String]) -> String {
@@ -19,13 +25,14 @@ pub(super) fn incomplete(pen: &Pen<'_>, why: Why, missing: &[String]) -> String 
             pen.with(key, &[("label", inert::code(&process.label).into())])
         })),
         Why::CommitmentMissing => bullets(missing.iter().map(|member| pen.member(member))),
+        Why::RequirementMissing if is_admission(missing) => bullets(missing.iter().map(|item| admission(pen, item))),
         Why::RequirementMissing => bullets(missing.iter().flat_map(|item| step::requirement(pen, item))),
         _ => bullets(missing.iter().map(|heading| inert::escape_inline(heading))),
     };
     let next = match why {
         Why::NoProcess | Why::SeveralProcesses => pen.text("incomplete-next-label"),
         Why::CommitmentMissing => pen.text("incomplete-next-commitment"),
-        Why::RequirementMissing => pen.text("incomplete-next-requirement"),
+        Why::RequirementMissing if !is_admission(missing) => pen.text("incomplete-next-requirement"),
         _ => after_completion(pen),
     };
     paragraphs([title, pen.text(ask(why)), items, next, pen.contact_line()])
@@ -37,6 +44,10 @@ pub(super) fn incomplete_short(pen: &Pen<'_>, why: Why, missing: &[String]) -> S
         Why::NoProcess | Why::SeveralProcesses => pen.text("incomplete-next-label"),
         Why::CommitmentMissing => {
             format!("{} {}. {}", pen.text(ask(why)), pen.members(missing), pen.text("incomplete-next-commitment"))
+        }
+        Why::RequirementMissing if is_admission(missing) => {
+            let items: Vec<String> = missing.iter().map(|item| admission(pen, item)).collect();
+            format!("{} {}", pen.text(ask(why)), items.join(" "))
         }
         Why::RequirementMissing => {
             let items: Vec<String> = missing.iter().map(|item| pen.item(item)).collect();
@@ -50,6 +61,15 @@ pub(super) fn incomplete_short(pen: &Pen<'_>, why: Why, missing: &[String]) -> S
     };
     let opened = pen.text(if is_label(why) { "incomplete-short-label" } else { "incomplete-short" });
     format!("{opened} {said}")
+}
+
+/// Says whether what is missing is the way back to a subgroup's decision, which nobody ticks.
+fn is_admission(missing: &[String]) -> bool {
+    missing.iter().all(|item| ADMISSION.contains(&item.as_str()))
+}
+
+fn admission(pen: &Pen<'_>, item: &str) -> String {
+    super::words::follow_up(item, pen.lang).unwrap_or_else(|| inert::escape_inline(item))
 }
 
 fn is_label(why: Why) -> bool {
@@ -82,7 +102,27 @@ pub(super) fn reading(pen: &Pen<'_>, since: Timestamp, opens_at: Option<Timestam
         Some(at) => pen.with("reading-opens", &[("time", format::weekday_and_time(at, rules, pen.lang).into())]),
         None => pen.text("reading-manual"),
     };
-    paragraphs([title, format!("{since} {next}"), pen.text("reading-changes"), pen.contact_line()])
+    let deferred = pen.ticket().map(|ticket| deferred(pen, ticket)).unwrap_or_default();
+    paragraphs([title, format!("{since} {next}"), deferred, pen.text("reading-changes"), pen.contact_line()])
+}
+
+/// Returns which freezes put the opening off, and until when; empty where none does.
+fn deferred(pen: &Pen<'_>, ticket: &Ticket) -> String {
+    let rules = pen.rules();
+    let (Some(since), Some(process)) = (ticket.reading_since, ticket.process(rules)) else { return String::new() };
+    let ready = rules.calendar.opening(since, rules.voting.reading, rules.voting.open_time);
+    let opening = rules.opening_after_freezes(process, ready);
+    if opening == ready {
+        return String::new();
+    }
+    let (first, last) = (rules.calendar.day(ready), rules.calendar.day(opening));
+    let deferring = rules
+        .freezes
+        .iter()
+        .filter(|freeze| freeze.effect == FreezeEffect::Defer && freeze.until >= first && freeze.from <= last);
+    let members: BTreeSet<&MemberId> = deferring.map(|freeze| &freeze.member).collect();
+    let day = format::date(last, pen.lang);
+    pen.with("reading-deferred", &[("members", pen.members(members).into()), ("day", day.into())])
 }
 
 /// Renders that no vote is needed.

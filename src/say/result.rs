@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::pen::{Pen, bullets, paragraphs};
-use super::{format, inert, money, numbers, step, words};
+use super::{format, inert, money, numbers, oversight, step, words};
 use crate::domain::ids::MemberId;
 use crate::domain::rules::{Base, Resubmission};
 use crate::domain::tally::{Outcome, Rule, Tally};
@@ -35,6 +35,7 @@ pub(super) fn note(pen: &Pen<'_>, outcome: Outcome) -> String {
     let register = pen.with("register-decision", &[("number", decision.number.as_str().into()), ("url", url.into())]);
     paragraphs([
         title,
+        oversight::certification(pen, ticket),
         numbers::line(pen, &decision.tally, true),
         reached(pen, ticket, decision, &rule),
         tree(pen, decision, &rule),
@@ -93,8 +94,12 @@ fn required(pen: &Pen<'_>, decision: &Decision, rule: &Rule) -> String {
 fn reached(pen: &Pen<'_>, ticket: &Ticket, decision: &Decision, rule: &Rule) -> String {
     let line = required(pen, decision, rule);
     let counted = ticket.counted(pen.rules());
-    let proxied = counted.values().filter(|(_, ballot)| ballot.proxied).count() as u64;
-    if proxied == 0 { line } else { format!("{line} {}", pen.with("result-proxied", &[("count", proxied.into())])) }
+    let from_meeting = counted.values().filter(|(_, ballot)| ballot.is_from_meeting()).count() as u64;
+    let proxied = counted.values().filter(|(_, ballot)| ballot.proxied).count() as u64 - from_meeting;
+    [("result-proxied", proxied), ("result-from-meeting", from_meeting)]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .fold(line, |line, (key, count)| format!("{line} {}", pen.with(key, &[("count", count.into())])))
 }
 
 /// Returns the reasons of the verdict, rule by rule, where more than the approval decides.

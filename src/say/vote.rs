@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use super::pen::{Pen, bullets, paragraphs};
-use super::{Frame, format, inert, law, money, numbers, step, words};
+use super::{Frame, format, inert, law, money, numbers, oversight, step, words};
 use crate::domain::reason::Why;
 use crate::domain::rules::{Deputies, EarlyClose, Voting};
 use crate::domain::tally::{Rule, Tally};
@@ -42,12 +42,13 @@ pub(super) fn status(pen: &Pen<'_>) -> String {
         Some((ticket, vote, rule, tally)) => state(pen, ticket, vote, &rule, &tally),
         None => String::new(),
     };
+    let discussion = oversight::discussion(pen, ticket);
     let due = match (ticket.phase, ticket.opens_at, &ticket.vote) {
         (Phase::Reading, Some(at), _) => pen.with("status-opens", &[("time", time(pen, at).into())]),
         (Phase::Voting, _, Some(vote)) => pen.with("status-deadline", &[("time", time(pen, vote.deadline).into())]),
         _ => String::new(),
     };
-    paragraphs([title, why, numbers, due, step::line(pen, ticket), register(pen), pen.contact_line()])
+    paragraphs([title, why, numbers, discussion, due, step::line(pen, ticket), register(pen), pen.contact_line()])
 }
 
 fn parts<'a>(pen: &Pen<'a>) -> Option<(&'a Ticket, &'a Vote, Rule, Tally)> {
@@ -74,6 +75,9 @@ fn head(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote, rule: &Rule, tally: &Tally)
     let items = bullets([
         urgent.unwrap_or_default(),
         subject(pen, ticket, vote),
+        oversight::admits(pen, ticket),
+        oversight::opinion(pen, ticket),
+        oversight::discussion(pen, ticket),
         money::costs(pen, if ticket.confidential { "" } else { &vote.text.0 }),
         deadline(pen, vote),
         pen.with("vote-needed", &[("needed", numbers::needed(pen, tally, rule, weighted).into())]),
@@ -147,6 +151,9 @@ fn ended(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote, rule: &Rule, tally: &Tally
     let needed = numbers::needed(pen, tally, rule, numbers::is_weighted(vote));
     let items = bullets([
         subject(pen, ticket, vote),
+        oversight::admits(pen, ticket),
+        oversight::discussion(pen, ticket),
+        oversight::certification(pen, ticket),
         period,
         pen.with("vote-needed", &[("needed", needed.into())]),
         pen.contact_line(),

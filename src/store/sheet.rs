@@ -57,6 +57,15 @@ pub struct TicketSheet {
     /// The duties, each with how far it is done.
     #[serde(default)]
     pub steps: Vec<StepSheet>,
+    /// The number of the decision whose result it wants for all.
+    #[serde(default)]
+    pub admits: Option<String>,
+    /// The members that want to talk about it.
+    #[serde(default)]
+    pub discussion: Vec<String>,
+    /// Whether its result is certified; `None` where no person has to, or there is none yet.
+    #[serde(default)]
+    pub certified: Option<bool>,
     /// Reservations of the decision.
     pub reservations: Vec<String>,
     /// What was left of the joint pot right after the decision, in whole euros.
@@ -160,6 +169,9 @@ pub struct BallotSheet {
     pub proxied: bool,
     /// Whether its comment or emoji has vanished at the forge.
     pub vanished: bool,
+    /// Where the meeting is written down that operations entered it from.
+    #[serde(default)]
+    pub minutes: Option<String>,
     /// Whether it counts.
     pub counted: bool,
     /// Why it does not.

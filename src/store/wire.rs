@@ -111,6 +111,9 @@ facts! {
     "recused" => Recused { member, reason, by, at }
     "recusal-lifted" => RecusalLifted { member, by, at }
     "proxy" => Proxy { member, account, name, until, at }
+    "discussion-asked" => DiscussionAsked { member, reason, by, at }
+    "awaits-second" => AwaitsSecond { act, by, at }
+    "admits" => Admits { ticket, number }
     "extended" => Extended { deadline, reason, by, at }
     "reminded" => Reminded { due, members, at }
     "text-changed" => TextChanged { digest, at }
@@ -333,8 +336,14 @@ fn source(text: &str) -> Option<Source> {
     if let Some(id) = text.strip_prefix("award:") {
         return Some(Source::Award(id.parse().ok()?));
     }
-    let (id, line) = text.strip_prefix("note:")?.split_once(':')?;
-    Some(Source::Note(id.parse().ok()?, line.parse().ok()?))
+    let (kind, place) = text.split_once(':')?;
+    let (id, line) = place.split_once(':')?;
+    let (id, line) = (id.parse().ok()?, line.parse().ok()?);
+    match kind {
+        "note" => Some(Source::Note(id, line)),
+        "meeting" => Some(Source::Meeting(id, line)),
+        _ => None,
+    }
 }
 
 fn act_key(act: Act) -> &'static str {

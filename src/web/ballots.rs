@@ -84,6 +84,9 @@ fn why_not(ballot: &BallotSheet, visit: &Visit) -> String {
 
 fn way(ballot: &BallotSheet, visit: &Visit) -> String {
     let channel = words::channel(&ballot.channel, visit.lang);
+    if let Some(minutes) = &ballot.minutes {
+        return format!("{channel}, {}", visit.tell("from-meeting", &[("minutes", minutes.as_str().into())]));
+    }
     if ballot.proxied { format!("{channel}, {}", visit.say("proxied")) } else { channel }
 }
 

@@ -37,6 +37,9 @@ pub struct TicketObject<'a> {
     follow_ups: &'a [String],
     follow_ups_done: &'a [String],
     steps: Vec<StepObject<'a>>,
+    admits: Option<&'a str>,
+    discussion: &'a [String],
+    certified: Option<bool>,
     reservations: &'a [String],
     joint_budget_left: Option<i64>,
     resubmission: &'a str,
@@ -74,6 +77,9 @@ impl<'a> TicketObject<'a> {
             follow_ups: &sheet.follow_ups,
             follow_ups_done: &sheet.done,
             steps: sheet.steps.iter().map(StepObject::of).collect(),
+            admits: sheet.admits.as_deref(),
+            discussion: &sheet.discussion,
+            certified: sheet.certified,
             reservations: &sheet.reservations,
             joint_budget_left: sheet.joint_budget_left,
             resubmission: &sheet.resubmission,
@@ -131,6 +137,7 @@ struct BallotObject<'a> {
     why_not: Option<&'a str>,
     proxied: bool,
     vanished: bool,
+    minutes: Option<&'a str>,
 }
 
 impl<'a> BallotObject<'a> {
@@ -144,6 +151,7 @@ impl<'a> BallotObject<'a> {
             why_not: sheet.why_not.as_deref(),
             proxied: sheet.proxied,
             vanished: sheet.vanished,
+            minutes: sheet.minutes.as_deref(),
         }
     }
 }

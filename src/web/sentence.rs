@@ -83,6 +83,13 @@ impl Teller<'_> {
                 let key = if account.is_some() { "event-proxy" } else { "event-proxy-none" };
                 self.when(key, at, &[("member", member(id))])
             }
+            Fact::DiscussionAsked { member: id, at, .. } => {
+                self.when("event-discussion-asked", at, &[("member", member(id))])
+            }
+            Fact::AwaitsSecond { at, .. } => self.say("event-awaits-second", at),
+            Fact::Admits { number, .. } => {
+                (None, self.visit.tell("event-admits", &[("number", number.as_str().into())]))
+            }
             Fact::Extended { deadline, reason, at, .. } => {
                 self.because("event-extended", at, &[("deadline", self.time(*deadline))], reason)
             }
@@ -149,6 +156,7 @@ impl Teller<'_> {
         let Some(member) = &ballot.member else { return self.visit.say("event-given-nobody") };
         let member = parts::member(member, self.rules).into();
         let key = match (ballot.act, ballot.authorised, ballot.proxied) {
+            _ if ballot.is_from_meeting() => "event-given-meeting",
             (_, false, _) => "event-given-unauthorised",
             (Act::Retract, ..) => "event-given-retract",
             (Act::Unclear, ..) => "event-given-unclear",

@@ -124,6 +124,13 @@ fn facts(
     let ticket = html! {
         a href=(parts::ticket_address(&sheet.project, sheet.iid, visit, rules)) { (path) "#" (sheet.iid) }
     };
+    let admits = sheet.admits.as_ref().map(|number| {
+        html! { a href=(visit.within(rules, &format!("/decisions/{number}"), &[])) { (number) } }
+    });
+    let asked: Vec<String> = sheet.discussion.iter().map(|id| parts::member(id, rules)).collect();
+    let discussion = (!asked.is_empty()).then(|| parts::plain(say::list(&asked, visit.lang)));
+    let certified =
+        sheet.certified.map(|done| parts::plain(visit.say(if done { "certified-yes" } else { "certified-no" })));
     let forge = thread.and_then(|thread| web.thread_at_forge(thread));
     let resubmission = words::resubmission(&sheet.resubmission, visit.lang);
     let known = !sheet.resubmission.is_empty() && sheet.resubmission != "not-applicable";
@@ -131,12 +138,15 @@ fn facts(
         (visit.say("decision"), decision),
         (visit.say("ticket"), Some(ticket)),
         (visit.say("process"), sheet.process.as_ref().map(|id| parts::plain(parts::process(id, rules)))),
+        (visit.say("admits"), admits),
         (visit.say("reading-since"), at(&sheet.reading_since)),
         (visit.say("opens-at"), if sheet.opened_at.is_none() { at(&sheet.opens_at) } else { None }),
         (visit.say("opened"), at(&sheet.opened_at)),
         (visit.say("deadline"), at(&sheet.deadline)),
         (visit.say("decided"), at(&sheet.decided_at)),
         (visit.say("ended"), at(&sheet.ended_at)),
+        (visit.say("certified"), certified),
+        (visit.say("discussion"), discussion),
         (visit.say("resubmission"), known.then(|| parts::plain(resubmission))),
         (visit.say("forge"), forge.map(|url| html! { a href=(url) { (visit.say("at-forge")) } })),
     ]

@@ -146,6 +146,7 @@ fn poll() -> impl Strategy<Value = Poll> {
                     ballot.source = match ballot.source {
                         Source::Award(_) => Source::Award(i),
                         Source::Note(..) => Source::Note(i / 2, u16::try_from(i % 2).unwrap_or(0)),
+                        Source::Meeting(..) => Source::Meeting(i, 0),
                     };
                 }
                 let (final_reading, comments, emoji, change) = flags;

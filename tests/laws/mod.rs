@@ -20,6 +20,7 @@ mod markdown;
 mod merge;
 mod money;
 mod naive;
+mod oversight;
 mod partnership;
 mod play;
 mod reference;

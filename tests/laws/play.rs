@@ -54,7 +54,7 @@ const LABELS: [&str; 6] = [
 ];
 
 /// Comments; those about ballots come more than once so that votes come to an end.
-const COMMENTS: [&str; 44] = [
+const COMMENTS: [&str; 47] = [
     "/vote ja",
     "/vote yes",
     "/vote ja: Geheimnis",
@@ -79,6 +79,9 @@ const COMMENTS: [&str; 44] = [
     "/vote commit 12 Geheimnis",
     "/vote commit",
     "/vote object Geheimnis",
+    "/vote discuss Geheimnis",
+    "/vote record no for bergtal: Geheimnis",
+    "/vote record yes for Geheimnis: Geheimnis",
     "/vote withdraw Geheimnis",
     "/vote void Geheimnis",
     "/vote defer Geheimnis",

@@ -43,6 +43,7 @@ fn all_partnerships() -> Vec<Rules> {
         "change = \"never\"\nearly_close = \"decided\"",
         "base = \"cast\"\nearly_close = \"all-voted\"",
         "opening = \"manual\"",
+        "certify = \"person\"\ntechnical_opinion = \"required\"",
         "channels = [\"comment\"]\nproxy.enabled = false",
     ]
     .map(fast)

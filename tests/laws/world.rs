@@ -59,6 +59,7 @@ pub fn views(rules: &Rules) -> Views {
         roster: Roster::build(rules, |named| known(&named.name)).with_bot(account("votum")),
         serial: 1,
         earlier: BTreeMap::new(),
+        admitted: BTreeMap::new(),
         barred: Vec::new(),
         merged: false,
         standings: BTreeMap::new(),

@@ -69,7 +69,7 @@ fn families() -> BTreeSet<String> {
     keys.extend(Role::ALL.map(|(key, _)| format!("role-{key}")));
     keys.extend(["yes", "no", "abstain"].map(|key| format!("word-{key}")));
     keys.extend(["cleared", "waiting", "blocked"].map(|key| format!("gate-{key}")));
-    keys.extend(["comment", "emoji"].map(|key| format!("channel-{key}")));
+    keys.extend(["comment", "emoji", "meeting"].map(|key| format!("channel-{key}")));
     keys.extend(["barred", "allowed", "not-applicable"].map(|key| format!("resubmission-{key}")));
     keys.extend(
         ["decision", "approval", "quorum", "contributions", "objections", "voters", "gate"]

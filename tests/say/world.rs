@@ -14,8 +14,8 @@ use votum::domain::fact::{Fact, Text};
 use votum::domain::ids::{Account, Project, Thread};
 use votum::domain::request::Request;
 use votum::domain::rules::{
-    Amounts, Base, Contracts, Deputies, Duties, EarlyClose, GateRules, Member, Merging, Process, ReleaseMode,
-    ReleaseRules, Resubmission, Rules, Template, Voting,
+    Amounts, Base, Contracts, Deputies, Duties, EarlyClose, GateRules, Member, Merging, Oversight, Process,
+    ReleaseMode, ReleaseRules, Resubmission, Rules, Template, Voting,
 };
 use votum::domain::saying::Saying;
 use votum::domain::share::Bar;
@@ -77,6 +77,7 @@ fn process(id: &str, label: &str, approval: Option<&str>, follow_ups: &[&str]) -
         follow_ups: follow_ups.iter().map(ToString::to_string).collect(),
         commitments: false,
         requires: Vec::new(),
+        admits: None,
         confidential_label: None,
         objections: 0,
     }
@@ -129,6 +130,7 @@ pub fn rules() -> Rules {
             proxy: true,
             proxies_per_account: 2,
             recused_in_base: false,
+            oversight: Oversight::default(),
         },
         template: Template {
             headings: names(&["Beschlussvorschlag"]),

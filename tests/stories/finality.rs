@@ -63,11 +63,35 @@ story! {
         let place = At::issue(TICKETS, mention);
         w.reads_up_to(&place, "Genannt wird #1; abgelehnt mit [Beschluss B-2026-001]");
         w.person("ben").describes(mention, &format!("{TEMPLATE}\nGanz anders als #{ticket}.\n")).await;
-        w.person("olga").labels(mention, JOINT).await;
+        w.person("olga").labels(mention, CHANGE).await;
         w.hears(mention, "liegt aus");
+        let bug = w.person("ben").opens_with("Absturz", &format!("{TEMPLATE}\nFiel bei #{ticket} auf.\n")).await;
+        w.reads(&At::issue(TICKETS, bug));
+        w.person("olga").labels(bug, BUG).await;
+        w.hears(bug, "Keine Abstimmung erforderlich");
         let other = w.person("ben").opens("Wanderwege drucken").await;
         w.hears(other, "noch nicht eindeutig eingeordnet");
         w.hears_nothing(other);
+    }
+}
+
+story! {
+    /// A request of the same process that names a rejected one is refused with the decision's number. Operations can
+    /// classify it anew once its description no longer does.
+    naming_it_in_the_same_process, w => {
+        let ticket = w.decides(JOINT, &[("anna", "/vote ja")]).await;
+        let again = w.person("ben").opens_with("Brücken", &format!("{TEMPLATE}\nWie in #{ticket} vorgeschlagen.\n")).await;
+        w.reads(&At::issue(TICKETS, again));
+        w.person("olga").labels(again, JOINT).await;
+        let note = w.hears(again, "Die Beschreibung nennt #1");
+        assert!(note.contains("B-2026-001") && note.contains("im selben Prozess"), "{note}");
+        assert_eq!(w.state(again).await, "refused resubmission");
+        assert!(!w.sandbox.issue(TICKETS, again).expect("it stands").open);
+        w.person("ben").describes(again, TEMPLATE).await;
+        assert_eq!(w.state(again).await, "refused resubmission");
+        w.person("olga").says(again, "/vote classify change Anderer Gegenstand").await;
+        w.person("ben").reopens(again).await;
+        w.hears(again, "liegt aus");
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Stories: what a person would notice, told from beginning to end.
 
+mod admission;
 mod ballots;
 mod commands;
 mod comments;
@@ -10,14 +11,17 @@ mod duties;
 mod ends;
 mod faults;
 mod finality;
+mod freezes;
 mod gate;
 mod joint;
 mod labels;
 mod lanes;
 mod laws;
 mod lifecycle;
+mod meetings;
 mod merging;
 mod money;
+mod oversight;
 mod presets;
 mod proxies;
 mod releases;

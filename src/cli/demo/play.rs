@@ -46,9 +46,9 @@ impl Play {
         self.joint_feature().await?;
         self.rejected_feature().await?;
         self.bug().await?;
-        self.subgroup_feature().await?;
+        let subgroup = self.subgroup_feature().await?;
         self.change().await?;
-        self.core_admission().await?;
+        self.core_admission(subgroup).await?;
         chapter("The journal is verified, the register is rebuilt from it");
         for verified in self.stage.engine.verify().await? {
             println!("    {} facts in one chain, {} decisions recounted", verified.head.seq, verified.decisions);
@@ -126,7 +126,7 @@ impl Play {
         Ok(())
     }
 
-    async fn subgroup_feature(&mut self) -> anyhow::Result<()> {
+    async fn subgroup_feature(&mut self) -> anyhow::Result<u64> {
         chapter("A subgroup's feature: both payers commit, all members vote, more than half is needed");
         let ticket = self.open(KRANICHTAL, "Termine für Fahrdienste").await?;
         self.label(ticket, "subgroup-feature").await?;
@@ -147,7 +147,7 @@ impl Play {
         self.gate(CORE, in_core, "waiting").await?;
         let merged = self.gate(MODULE, in_module, "cleared").await?;
         self.check("the module was merged and tagged v0.1.0", merged.tag.as_deref() == Some("v0.1.0"));
-        Ok(())
+        Ok(ticket)
     }
 
     async fn change(&mut self) -> anyhow::Result<()> {
@@ -167,12 +167,16 @@ impl Play {
         Ok(())
     }
 
-    async fn core_admission(&mut self) -> anyhow::Result<()> {
-        chapter("Admission to the core: not before operations have ticked off product readiness");
+    async fn core_admission(&mut self, subgroup: u64) -> anyhow::Result<()> {
+        chapter("Admission to the core: it names the subgroup's decision, whose product has to be ready");
         let ticket = self.open(KRANICHTAL, "Fahrdienste in den Kern aufnehmen").await?;
         self.label(ticket, "core-admission").await?;
         self.state(ticket, "incomplete").await?;
-        self.say(OPERATIONS, ticket, "/vote done product-readiness").await?;
+        self.say(OPERATIONS, subgroup, "/vote done product-readiness").await?;
+        let text = format!("{TEMPLATE}\nVorgang: #{subgroup}\n");
+        self.stage.sandbox.describe(TICKETS, ticket, KRANICHTAL, &text);
+        self.line(KRANICHTAL, &format!("names #{subgroup} in the description of #{ticket}"));
+        self.go_on(&At::issue(TICKETS, ticket)).await?;
         self.at("2026-06-02 08:00").await?;
         for person in [LINDENAU, HOHENBRUCK, KRANICHTAL] {
             self.say(person, ticket, "/vote ja").await?;

@@ -427,7 +427,7 @@ fn gate(state: Option<&(TicketState, std::sync::Arc<Rules>)>) -> &'static str {
 /// Where a ballot stands at the forge.
 fn traced(ballot: &Ballot) -> Trace {
     match ballot.source {
-        Source::Note(note, _) => Trace::Note(note),
+        Source::Note(note, _) | Source::Meeting(note, _) => Trace::Note(note),
         Source::Award(award) => Trace::Award(award),
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::super::fault::quote;
 use super::super::table::Table;
 use super::preset::Preset;
-use crate::domain::rules::{Base, Deputies, Pot, Process, Role, Rules};
+use crate::domain::rules::{Base, Deputies, FreezeEffect, Opinion, Pot, Process, Role, Rules};
 use crate::domain::share::Bar;
 
 /// Notes the concerns about `rules`; `has_base` says whether the file names a base, itself or by its preset.
@@ -78,6 +78,19 @@ impl Concerns<'_> {
             self.root.warn_at(
                 "voting.deputies",
                 "does nothing with change = \"never\": the first ballot of any representative is final.",
+            );
+        }
+        let holds = |role: Role| self.rules.roles.get(&role).map_or(0, Vec::len);
+        if voting.oversight.four_eyes && holds(Role::Operations) < 2 {
+            self.root.warn_at(
+                "roles.four_eyes",
+                "asks for a second account of operations, and there is none: nothing that takes two can be done.",
+            );
+        }
+        if voting.oversight.opinion != Opinion::None && holds(Role::Technical) == 0 {
+            self.root.warn_at(
+                "voting.technical_opinion",
+                "asks the technical committee, and roles.technical names nobody of it.",
             );
         }
         if voting.contributions && self.rules.members.iter().all(|member| member.contribution == 0) {
@@ -235,7 +248,8 @@ impl Concerns<'_> {
                 ask(&path("spend_by"), "until which day may the joint pot be committed?", "the whole year.");
             }
         }
-        if !self.rules.freezes.is_empty() {
+        let silent = |freeze: &crate::domain::rules::Freeze| freeze.effect == FreezeEffect::ContractRests;
+        if self.rules.freezes.iter().any(silent) {
             ask(
                 "freeze",
                 "does a budget freeze of a member stop a decision?",
@@ -255,6 +269,6 @@ fn is_subgroup(process: &Process) -> bool {
 
 /// Says whether a process alters what others already use: it is upkeep by its pot, and nothing has to be ready first.
 fn is_change(process: &Process) -> bool {
-    let upkeep = process.budget == Some(Pot::Maintenance) && process.requires.is_empty();
+    let upkeep = process.budget == Some(Pot::Maintenance) && process.requires.is_empty() && process.admits.is_none();
     process.id == "change" || (upkeep && !process.commitments)
 }

@@ -9,7 +9,7 @@ use super::super::table::Table;
 use super::super::value::Value;
 use super::members::known;
 use crate::domain::money::MOST;
-use crate::domain::rules::{Amounts, Budget, Cents, Freeze, Member, fold};
+use crate::domain::rules::{Amounts, Budget, Cents, Freeze, FreezeEffect, Member, fold};
 use crate::domain::share::Bar;
 
 /// The kinds of a budget freeze: another name, the same effect.
@@ -110,6 +110,12 @@ fn freeze(mut table: Table<'_>, members: &[Member]) -> Option<Freeze> {
         Some(until)
     });
     let kind = table.read("kind", |value| value.one_of(&KINDS, &[])).unwrap_or(KINDS[0].0).into();
+    let effects = [
+        ("contract-rests", FreezeEffect::ContractRests),
+        ("leaves-base", FreezeEffect::LeavesBase),
+        ("defer", FreezeEffect::Defer),
+    ];
+    let effect = table.read("effect", |value| value.one_of(&effects, &[])).unwrap_or_default();
     table.end();
-    Some(Freeze { member: member?, from: from?, until: until?, kind })
+    Some(Freeze { member: member?, from: from?, until: until?, kind, effect })
 }

@@ -8,7 +8,8 @@ use super::super::table::Table;
 use super::super::value::{Asked, Value};
 use super::preset::Preset;
 use super::voting::{BASES, Said, quorum};
-use crate::domain::rules::{Contracts, Pot, Process, Resubmission};
+use crate::domain::duty::OPINION;
+use crate::domain::rules::{Contracts, Opinion, Pot, Process, Resubmission};
 use crate::domain::share::Bar;
 
 /// What the labels begin with that votum sets itself.
@@ -23,13 +24,32 @@ struct Taken {
 }
 
 /// Reads all `[[process]]`.
-pub(super) fn read(root: &mut Table<'_>, preset: Preset, said: &Said) -> Vec<Process> {
+pub(super) fn read(root: &mut Table<'_>, preset: Preset, said: &Said, opinion: Opinion) -> Vec<Process> {
     let tables = root.tables("process");
     if tables.is_empty() {
         root.fault("process", "is missing", "write a [[process]] with id, label and approval for each request type");
     }
     let mut taken = Taken::default();
-    tables.into_iter().filter_map(|table| process(table, &mut taken, preset, said)).collect()
+    let read = tables.into_iter().filter_map(|table| process(table, &mut taken, preset, said));
+    let mut processes: Vec<Process> = read.collect();
+    for process in &processes {
+        let known = |id: &String| processes.iter().any(|other| other.id == *id && other.id != process.id);
+        if let Some(id) = process.admits.as_ref().filter(|id| !known(id)) {
+            root.fault(
+                "process",
+                format!("{} admits {}, which is no other request type", process.id, quote(id)),
+                "write the id of the type whose accepted requests it admits",
+            );
+        }
+    }
+    if opinion == Opinion::Required {
+        for process in processes.iter_mut().filter(|process| process.approval.is_some()) {
+            if !process.requires.iter().any(|item| item == OPINION) {
+                process.requires.push(OPINION.to_owned());
+            }
+        }
+    }
+    processes
 }
 
 /// Reads a label of the forge that is none of votum's own.
@@ -93,6 +113,7 @@ fn process(mut table: Table<'_>, taken: &mut Taken, preset: Preset, said: &Said)
     let follow_ups = table.list("follow_ups", duty).unwrap_or_default();
     let commitments = table.read("commitments", Value::flag).unwrap_or(false);
     let requires = table.list("requires", duty).unwrap_or_default();
+    let admits = table.read("admits", Value::id);
     let confidential_label = table.read("confidential_label", |value| {
         let own = self::label(value)?;
         if taken.labels.contains(&own.to_lowercase()) {
@@ -119,6 +140,7 @@ fn process(mut table: Table<'_>, taken: &mut Taken, preset: Preset, said: &Said)
         follow_ups,
         commitments,
         requires,
+        admits,
         confidential_label,
         objections: u32::try_from(objections).unwrap_or(0),
     };

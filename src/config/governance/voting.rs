@@ -8,7 +8,7 @@ use super::super::table::Table;
 use super::super::value::{Asked, Value};
 use super::preset::Preset;
 use crate::domain::calendar::Span;
-use crate::domain::rules::{Base, Deputies, EarlyClose, Voting};
+use crate::domain::rules::{Base, Deputies, EarlyClose, Opinion, Oversight, Voting};
 use crate::domain::share::Bar;
 
 /// The most objections that may be asked for: as much as all members can weigh.
@@ -56,6 +56,7 @@ pub(super) fn read(mut table: Table<'_>, preset: Preset) -> (Said, Voting) {
     let mut recusal = table.table("recusal");
     let recused_in_base = recusal.read("in_base", Value::flag).unwrap_or(false);
     recusal.end();
+    let oversight = oversight(&mut table);
     table.end();
     let voting = Voting {
         base,
@@ -80,8 +81,22 @@ pub(super) fn read(mut table: Table<'_>, preset: Preset) -> (Said, Voting) {
         proxy,
         proxies_per_account,
         recused_in_base,
+        oversight,
     };
     (said, voting)
+}
+
+/// Reads who looks on and who may interrupt; `[roles]` says whether powerful acts take two accounts.
+fn oversight(table: &mut Table<'_>) -> Oversight {
+    let certify = [("automatic", false), ("person", true)];
+    let certified = table.read("certify", |value| value.one_of(&certify, &[])).unwrap_or(false);
+    let opinions = [("none", Opinion::None), ("advisory", Opinion::Advisory), ("required", Opinion::Required)];
+    let opinion = table.read("technical_opinion", |value| value.one_of(&opinions, &[])).unwrap_or_default();
+    let requests = [("note", false), ("pause", true)];
+    let pauses = table.read("discussion_request", |value| value.one_of(&requests, &[])).unwrap_or(false);
+    let members = table.read("discussion_members", |value| value.whole(1..=10_000)).unwrap_or(1);
+    let pauses_at = pauses.then(|| u32::try_from(members).unwrap_or(1));
+    Oversight { certified, four_eyes: false, opinion, pauses_at }
 }
 
 /// Reads a quorum; `"none"` is a share of nothing, which any ballot satisfies.

@@ -242,7 +242,7 @@ impl Desk<'_> {
     }
 
     /// Explains, once per person and reason, why fresh ballots do not count; returns whether all were taken.
-    fn explain(&mut self, person: &Person, sources: &[Source]) -> bool {
+    pub fn explain(&mut self, person: &Person, sources: &[Source]) -> bool {
         let why_not = self.ticket.why_not(self.rules);
         let count = self.ticket.standings(self.rules).map(|standings| standings.count).unwrap_or_default();
         let mut taken = true;

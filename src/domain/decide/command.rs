@@ -10,10 +10,11 @@ use super::ticket::{Desk, OPENING_GRACE};
 use crate::domain::ballot::{Act, Ballot, Source};
 use crate::domain::calendar::cut;
 use crate::domain::command::{self, Choice, Command, Mistake};
+use crate::domain::duty::CERTIFICATION;
 use crate::domain::effect::Effect;
 use crate::domain::event::{NoteRead, Person};
 use crate::domain::fact::{End, Fact, Text};
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{Account, MemberId};
 use crate::domain::reason::Why;
 use crate::domain::rules::Role;
 use crate::domain::saying::{Saying, Who};
@@ -46,10 +47,11 @@ impl Desk<'_> {
         }
         self.record(Fact::Handled { note: note.note });
         let mut taken = self.ballots(note, &commands);
-        for command in commands.into_iter().filter(|command| !is_ballot(command)) {
+        for (line, command) in commands.into_iter().enumerate().filter(|(_, command)| !is_ballot(command)) {
             taken &= match command {
                 // Maintainers can rewrite anybody's comment, so a rewritten one commands nothing.
                 _ if note.edited => self.rewritten(&note.author),
+                Ok(Command::Record { choice, member, source }) => self.enter(note, line, choice, &member, &source),
                 Ok(command) => self.carry_out(note, &command),
                 Err(mistake) => {
                     let key = format!("mistake-{}", note.note);
@@ -115,7 +117,7 @@ impl Desk<'_> {
         let person = &note.author;
         let at = note.at;
         match command {
-            Command::Ballot { .. } | Command::Retract { .. } => true,
+            Command::Ballot { .. } | Command::Retract { .. } | Command::Record { .. } => true,
             Command::Help => self.answer("help", Saying::Help),
             Command::Status => self.answer("status", Saying::Status),
             Command::Withdraw { reason } => {
@@ -128,7 +130,9 @@ impl Desk<'_> {
                     && (self.ticket.phase == Phase::Voting
                         || self.ticket.phase.is_decided()
                         || self.unfinished(person, "void", at))
-                    && self.finish(End::Void, Why::ByOperations, reason, at)
+                    && self.seconded(person, "void", "void", at, |desk| {
+                        desk.finish(End::Void, Why::ByOperations, reason, at)
+                    })
             }
             Command::Defer { reason } => {
                 self.operations(person, "defer")
@@ -156,6 +160,7 @@ impl Desk<'_> {
             }
             Command::Commit { amount } => self.commit(person, amount, at),
             Command::Object { reason } => self.object(person, reason, at),
+            Command::Discuss { reason } => self.discuss(person, reason, at),
             Command::Recuse { words } => self.recuse(person, words, at),
             Command::Proxy { account, until } => self.proxy(person, account, *until, at),
             Command::ProxyNone => self.proxy_none(person, at),
@@ -180,20 +185,28 @@ impl Desk<'_> {
 
     fn open(&mut self, person: &Person, urgent: Option<&str>, at: Timestamp) -> bool {
         let voting = &self.rules.voting;
-        let end =
-            self.ticket.reading_since.map(|since| self.rules.calendar.opening(since, voting.reading, voting.open_time));
+        let end = self.ticket.reading_since.zip(self.ticket.process(self.rules)).map(|(since, process)| {
+            let end = self.rules.calendar.opening(since, voting.reading, voting.open_time);
+            self.rules.opening_after_freezes(process, end)
+        });
         let read = end.is_some_and(|end| end <= self.now);
-        // What was put off for its cost may still be put to the vote, by name and with a reason.
-        let excepted =
-            self.ticket.phase == Phase::Deferred && self.ticket.why == Some(Why::OverCap) && urgent.is_some();
+        // What was put off for its cost or for a discussion may still be put to the vote, by name and with a reason.
+        let put_off = matches!(self.ticket.why, Some(Why::OverCap | Why::Discussion));
+        let excepted = self.ticket.phase == Phase::Deferred && put_off && urgent.is_some();
         if !excepted && (self.ticket.phase != Phase::Reading || !(read || urgent.is_some())) {
             return self.not_now(person, "open");
         }
         // A command that votum learns of late opens the vote now: nobody could vote before.
         let late = self.now.duration_since(at) > OPENING_GRACE;
-        let at = if late { cut(self.now) } else { at.max(cut(self.ticket.reading_since.unwrap_or(at))) };
-        self.open_vote(at, urgent.map(Text::from));
-        true
+        let opening = if late { cut(self.now) } else { at.max(cut(self.ticket.reading_since.unwrap_or(at))) };
+        let Some(reason) = urgent else {
+            self.open_vote(opening, None);
+            return true;
+        };
+        self.seconded(person, "open", "open urgent", at, |desk| {
+            desk.open_vote(opening, Some(Text::from(reason)));
+            true
+        })
     }
 
     fn extend(&mut self, person: &Person, deadline: Timestamp, reason: &str, at: Timestamp) -> bool {
@@ -239,16 +252,20 @@ impl Desk<'_> {
             if self.ticket.phase != Phase::Disputed {
                 return self.not_now(person, "classify");
             }
-            self.record(Fact::Confirmed { reason: Text::from(reason), by: person.account.clone(), at });
-            let slot = self.slot("confirmed");
-            self.say(slot, Saying::Cleared);
-            return true;
+            return self.seconded(person, "classify", &format!("classify {id}"), at, |desk| {
+                desk.record(Fact::Confirmed { reason: Text::from(reason), by: person.account.clone(), at });
+                let slot = desk.slot("confirmed");
+                desk.say(slot, Saying::Cleared);
+                true
+            });
         }
-        let remove = self.ticket.labels.iter().filter(|old| **old != label).cloned().collect();
-        self.record(Fact::Labelled { labels: vec![label.clone()], by: Some(person.account.clone()), at });
-        self.ask(Effect::Labels { thread: self.thread.clone(), add: vec![label], remove });
-        self.start(at);
-        true
+        self.seconded(person, "classify", &format!("classify {id}"), at, |desk| {
+            let remove = desk.ticket.labels.iter().filter(|old| **old != label).cloned().collect();
+            desk.record(Fact::Labelled { labels: vec![label.clone()], by: Some(person.account.clone()), at });
+            desk.ask(Effect::Labels { thread: desk.thread.clone(), add: vec![label.clone()], remove });
+            desk.start(at);
+            true
+        })
     }
 
     fn tick_off(&mut self, note: &NoteRead, verb: &'static str, item: &str, member: Option<&str>) -> bool {
@@ -291,8 +308,20 @@ impl Desk<'_> {
             return true;
         }
         let done = verb == "done";
+        if done && item == CERTIFICATION {
+            return self.seconded(person, verb, CERTIFICATION, at, |desk| desk.ticked(item, None, done, by, at));
+        }
+        self.ticked(item, member, done, by, at)
+    }
+
+    /// Ticks an item or takes its tick back, and lets everything follow from it.
+    fn ticked(&mut self, item: &str, member: Option<MemberId>, done: bool, by: Account, at: Timestamp) -> bool {
         self.record(Fact::Ticked { item: item.to_string(), member, done, by, at });
         self.settle();
+        if let (true, Some(decision)) = (item == CERTIFICATION, &self.ticket.decision) {
+            let (outcome, slot) = (decision.outcome, self.slot("result"));
+            self.say(slot, Saying::Result { outcome });
+        }
         if let (Phase::Incomplete, Some(why)) = (self.ticket.phase, self.ticket.why) {
             // What is still missing may have become less without any of it being whole.
             let slot = self.slot("incomplete");
@@ -445,13 +474,13 @@ impl Desk<'_> {
         true
     }
 
-    fn operations(&mut self, person: &Person, command: &'static str) -> bool {
+    pub fn operations(&mut self, person: &Person, command: &'static str) -> bool {
         let may = self.is_operations(&person.account);
         self.allowed(person, command, Who::Role(Role::Operations), may)
     }
 
     /// Answers, once per person and command, who may give it.
-    fn allowed(&mut self, person: &Person, command: &'static str, who: Who, may: bool) -> bool {
+    pub fn allowed(&mut self, person: &Person, command: &'static str, who: Who, may: bool) -> bool {
         if !may {
             let name = person.name.clone();
             self.tell(format!("not-allowed-{command}-{}", person.account), Saying::NotAllowed { name, command, who });
@@ -461,7 +490,7 @@ impl Desk<'_> {
 
     /// Says whether the ticket's way was still open at that instant, and answers where it was not: what is written after
     /// the deadline changes no vote, however late its result is stated.
-    fn unfinished(&mut self, person: &Person, command: &'static str, at: Timestamp) -> bool {
+    pub fn unfinished(&mut self, person: &Person, command: &'static str, at: Timestamp) -> bool {
         let over = self.comes_after_the_deadline(at);
         let open = self.ticket.process.is_some() && self.ticket.ended.is_none() && !self.ticket.phase.is_decided();
         let open = open && !over;

@@ -4,10 +4,13 @@
 //! **Invariant:** pure and total. It never fails, waits, or asks anything but its arguments; the same event met again
 //! yields no new fact.
 
+mod admission;
 mod ballot;
 mod budget;
 mod command;
 mod due;
+mod eyes;
+mod meeting;
 mod money;
 mod reading;
 mod release;

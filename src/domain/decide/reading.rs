@@ -40,7 +40,6 @@ impl Desk<'_> {
             self.record(Fact::Confidential);
         }
         self.breaking(read);
-        self.hint(read);
         self.openness(read);
         self.labels(read);
         if first && self.ticket.started.is_none() && self.ticket.open {
@@ -48,6 +47,7 @@ impl Desk<'_> {
         }
         self.settle();
         self.reopen(read);
+        self.hint(read);
         self.state_labels(read);
     }
 

@@ -367,6 +367,7 @@ impl Desk<'_> {
                 return false;
             }
             Command::Merge => self.record(Fact::MergeAsked { by, head, at }),
+            Command::Exempt { .. } if self.awaits_second(note, &format!("exempt {head}")) => {}
             Command::Exempt { reason } => {
                 self.record(Fact::ExemptedBy { reason: Text::from(reason.as_str()), head, by, at });
             }
@@ -375,6 +376,21 @@ impl Desk<'_> {
             Command::Release { version } => return self.release(note, version),
             _ => {}
         }
+        true
+    }
+
+    /// Says whether an act takes a second account and only one has asked for it; notes who that is.
+    fn awaits_second(&mut self, note: &NoteRead, act: &str) -> bool {
+        let (by, at) = (note.author.account.clone(), note.at);
+        let first = self.request.awaiting.get(act);
+        if !self.rules.voting.oversight.four_eyes || first.is_some_and(|first| *first != by) {
+            return false;
+        }
+        if first.is_none() {
+            self.record(Fact::AwaitsSecond { act: act.to_string(), by, at });
+        }
+        let saying = Saying::AwaitsSecond { name: note.author.name.clone(), command: "exempt" };
+        self.tell(format!("second-{}", act.replace(' ', "-")), saying);
         true
     }
 

@@ -14,8 +14,9 @@ use crate::domain::event::{Event, Views};
 use crate::domain::fact::{End, Fact, Text};
 use crate::domain::ids::{Account, Thread};
 use crate::domain::reason::Why;
-use crate::domain::rules::{EarlyClose, Process, Role, Rules};
+use crate::domain::rules::{EarlyClose, FreezeEffect, Process, Role, Rules};
 use crate::domain::saying::Saying;
+use crate::domain::similar;
 use crate::domain::template;
 use crate::domain::ticket::{Phase, Ticket};
 
@@ -192,8 +193,13 @@ impl Desk<'_> {
         let calendar = &self.rules.calendar;
         let deadline = calendar.deadline(at, voting.voting, voting.deadline_time, voting.deadline_on_working_day);
         let mut electorate = Electorate::freeze(self.rules, calendar.day(at));
-        if self.ticket.process(self.rules).is_some_and(|process| process.subgroup_alone) {
-            electorate = electorate.among(&template::subgroup(self.rules, &self.ticket.text.0));
+        if let Some(process) = self.ticket.process(self.rules) {
+            if process.subgroup_alone {
+                electorate = electorate.among(&template::subgroup(self.rules, &self.ticket.text.0));
+            }
+            for freeze in self.rules.freezes_on(process, FreezeEffect::LeavesBase, calendar.day(at)) {
+                electorate.seats.retain(|seat| seat.member != freeze.member);
+            }
         }
         self.record(Fact::Opened {
             process: self.ticket.process.clone().unwrap_or_default(),
@@ -301,6 +307,9 @@ impl Desk<'_> {
                 return Some((Why::CommitmentMissing, open));
             }
         }
+        if let Some(missing) = self.missing_admission(process) {
+            return Some((Why::RequirementMissing, vec![missing.to_string()]));
+        }
         let undone: Vec<String> = self.ticket.undone(self.rules, &process.requires).into_iter().cloned().collect();
         (!undone.is_empty()).then_some((Why::RequirementMissing, undone))
     }
@@ -312,13 +321,20 @@ impl Desk<'_> {
         let commitments = subgroup.iter().filter_map(|member| self.ticket.commitments.get(member)).map(|(_, at)| *at);
         let required = process.requires.iter().filter_map(|item| self.ticket.done_at(self.rules, item));
         let start = self.ticket.started.unwrap_or(self.ticket.created_at).max(self.ticket.text_at);
-        let since = commitments.chain(required).fold(start, Timestamp::max);
-        if self.ticket.phase == Phase::Reading && self.ticket.reading_since == Some(since) {
-            return self.open_if_due();
-        }
+        let ready = self.admission(process).and_then(|(_, admitted)| admitted.ready_at);
+        let since = commitments.chain(required).chain(ready).fold(start, Timestamp::max);
+        self.link_admission(process);
         let voting = &self.rules.voting;
         let end = self.rules.calendar.opening(since, voting.reading, voting.open_time);
-        let opens_at = voting.opens_by_itself.then_some(end);
+        let opening = self.rules.opening_after_freezes(process, end);
+        if self.ticket.phase == Phase::Reading && self.ticket.reading_since == Some(since) {
+            // A freeze may have been entered or lifted meanwhile.
+            let is_new = self.ticket.opens_at.is_some_and(|at| at != opening && (at > end || opening > end));
+            if !is_new || opening <= self.now {
+                return self.open_if_due();
+            }
+        }
+        let opens_at = voting.opens_by_itself.then_some(opening);
         self.record(Fact::Reading { since, opens_at });
         if opens_at.is_none_or(|opens_at| opens_at > self.now) {
             let slot = self.slot("reading");
@@ -343,19 +359,19 @@ impl Desk<'_> {
         self.record(Fact::Reading { since, opens_at: Some(at) });
     }
 
-    /// Returns the rejected request that this one resubmits, if that is barred. What was rejected as jointly funded may
-    /// return as a subgroup's.
+    /// Returns the rejected request that this one resubmits or, being of the same process, names, if that is barred.
+    /// What was rejected as jointly funded may return as a subgroup's.
     fn barred_by(&self, process: &Process) -> Option<(Thread, Option<String>)> {
-        let named = template::resubmits(&self.thread.project, &self.ticket.text.0);
-        named
-            .into_iter()
-            .map(|earlier| self.rules.known_thread(earlier))
-            .filter(|earlier| *earlier != self.thread)
-            .find_map(|earlier| {
-                let view = self.views.earlier.get(&earlier).filter(|view| view.barred)?;
-                let returns_as_subgroup = process.commitments && view.process.as_deref() != Some(process.id.as_str());
-                (!returns_as_subgroup).then(|| (earlier.clone(), view.number.clone()))
-            })
+        let (project, text) = (&self.thread.project, &self.ticket.text.0);
+        let resubmitted = template::resubmits(project, text).into_iter().map(|earlier| (earlier, true));
+        let named = similar::mentioned(project, "", text).into_iter().map(|earlier| (earlier, false));
+        resubmitted.chain(named).find_map(|(earlier, resubmits)| {
+            let earlier = self.rules.known_thread(earlier);
+            let view = self.views.earlier.get(&earlier).filter(|view| view.barred && earlier != self.thread)?;
+            let same = view.process.as_deref() == Some(process.id.as_str());
+            let bars = same || (resubmits && !process.commitments);
+            bars.then(|| (earlier.clone(), view.number.clone()))
+        })
     }
 
     /// Adds what follows from the change of state as a whole, and hands everything back.
