@@ -20,6 +20,7 @@ pub mod effect;
 pub mod electorate;
 pub mod event;
 pub mod fact;
+pub mod guard;
 pub mod ids;
 pub mod markdown;
 pub mod money;

@@ -9,12 +9,14 @@
 
 pub mod gitlab;
 pub mod marker;
+pub mod setup;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+use crate::domain::guard::Guard;
 use crate::domain::ids::{NoteId, Thread};
 
 /// An account as the forge shows it.
@@ -41,6 +43,10 @@ pub struct ProjectView {
     pub archived: bool,
     /// Whether the project runs pipelines of its own. A forge that does not say counts as one that does not.
     pub has_ci: bool,
+    /// Whether there may be pipelines at all; without them a commit status cannot be set.
+    pub builds: bool,
+    /// Whether merges close the project's tickets that they name.
+    pub autoclose: bool,
 }
 
 /// A ticket as the forge shows it.
@@ -342,6 +348,8 @@ pub trait Forge: Send + Sync {
     async fn pipeline(&self, project: &str, iid: u64, head: &str) -> Answer<Option<PipelineState>>;
     /// Reads the commit at the tip of a branch.
     async fn branch_head(&self, project: &str, branch: &str) -> Answer<Option<String>>;
+    /// Reads how a branch and the release tags of a project are guarded; `None` where there is no such branch.
+    async fn guard(&self, project: &str, branch: &str) -> Answer<Option<Guard>>;
     /// Reads all tags of a project.
     async fn tags(&self, project: &str) -> Answer<Vec<TagView>>;
     /// Reads the commits that `to` holds and `from` lacks, oldest first; `None` where the forge cannot say.

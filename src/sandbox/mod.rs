@@ -114,6 +114,11 @@ impl Sandbox {
         self.state().switches.needs_sha = on;
     }
 
+    /// Makes it a GitLab of before 18.10, whose rules know no deploy keys through the REST interface.
+    pub fn is_older(&self, on: bool) {
+        self.state().switches.older = on;
+    }
+
     /// Lets the next `times` calls go wrong whose `METHOD path` (path below `/api/v4`, percent-decoded) contains
     /// every word of `matching`, for example `POST notes`.
     pub fn fails_next(&self, fault: Fault, matching: &str, times: usize) {

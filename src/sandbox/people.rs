@@ -2,7 +2,7 @@
 //! Setting the scene: accounts, tokens, projects, members, webhooks, settings.
 
 use super::hook::{Hook, KINDS, Receiver};
-use super::model::project::{Access, DeployKey, ProtectedBranch};
+use super::model::project::{Access, DeployKey, ProtectedBranch, ProtectedTag};
 use super::{Sandbox, State};
 
 #[expect(clippy::must_use_candidate, reason = "they are done for their effect; the number is often not needed")]
@@ -95,6 +95,13 @@ impl Sandbox {
         }
     }
 
+    /// Switches pipelines off altogether, or on again.
+    pub fn builds(&self, project: &str, on: bool) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.project_mut(id).settings.builds = on;
+    }
+
     /// Makes merging wait for a green pipeline.
     pub fn pipeline_must_succeed(&self, project: &str, on: bool) {
         let mut state = self.state();
@@ -116,7 +123,7 @@ impl Sandbox {
         state.project_mut(id).settings.merge_method = method.into();
     }
 
-    /// Lets a merge into the default branch close the issues named with a closing keyword, which is GitLab's default.
+    /// Lets merges that name an issue of this project with a closing keyword close it, which is GitLab's default.
     pub fn autoclose(&self, project: &str, on: bool) {
         let mut state = self.state();
         let id = state.known(project);
@@ -153,6 +160,23 @@ impl Sandbox {
         self.state().protect(project, branch, (push_level, None), merge_level);
     }
 
+    /// Protects tags (name or wildcard): the role that may create them (0: nobody).
+    pub fn protect_tags(&self, project: &str, name: &str, level: u8) {
+        let mut state = self.state();
+        let (project, id) = (state.known(project), state.next("access"));
+        let rule = ProtectedTag { name: name.into(), create: vec![Access { id, level, deploy_key: None }] };
+        let rules = &mut state.project_mut(project).protected_tags;
+        rules.retain(|held| held.name != name);
+        rules.push(rule);
+    }
+
+    /// Takes the protection of a branch away.
+    pub fn unprotect(&self, project: &str, branch: &str) {
+        let mut state = self.state();
+        let project = state.known(project);
+        state.project_mut(project).protected_branches.retain(|held| held.name != branch);
+    }
+
     /// Protects a branch so that only `owner` may write it: nobody may merge, and only a deploy key of that account may push.
     pub fn protect_for(&self, project: &str, branch: &str, owner: &str) {
         let mut state = self.state();
@@ -170,7 +194,7 @@ impl State {
         let project = self.known(project);
         let mut access = |(level, deploy_key)| Access { id: self.next("access"), level, deploy_key };
         let (push, merge) = (vec![access(push)], vec![access((merge_level, None))]);
-        let rule = ProtectedBranch { id: self.next("protection"), name: branch.into(), push, merge };
+        let rule = ProtectedBranch { id: self.next("protection"), name: branch.into(), push, merge, force: false };
         let rules = &mut self.project_mut(project).protected_branches;
         rules.retain(|held| held.name != branch);
         rules.push(rule);

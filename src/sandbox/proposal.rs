@@ -4,6 +4,7 @@
 use super::acts::issue::Edit;
 use super::acts::merge::Wish;
 use super::acts::request::Opening;
+use super::acts::status::Posting;
 use super::model::git::Change;
 use super::{At, Sandbox};
 
@@ -179,6 +180,58 @@ impl Sandbox {
         let request = state.merge_request(id, iid).unwrap_or_else(|| panic!("there is no {project}!{iid}"));
         let (source, head, branch) = (request.source_project, request.head.clone(), request.source_branch.clone());
         state.set_pipeline(source, &head, &branch, 1, status);
+    }
+
+    /// Runs a pipeline of the project for a merge request at its head, as *Run pipeline* does, or lets the newest such
+    /// pipeline stand so (`running`, `success`, `failed`, …).
+    pub fn request_pipeline(&self, project: &str, iid: u64, status: &str) {
+        let mut state = self.state();
+        let id = state.known(project);
+        let head = state.merge_request(id, iid).unwrap_or_else(|| panic!("there is no {project}!{iid}")).head.clone();
+        let own = |held: &&crate::sandbox::model::pipeline::Pipeline| {
+            held.sha == head && held.source == "merge_request_event" && held.own.is_some()
+        };
+        let branch = format!("refs/merge-requests/{iid}/head");
+        if state.project(id).pipelines.iter().rev().find(own).is_none() {
+            state.start_pipeline(id, &head, &branch, "merge_request_event", Some(status), 1);
+        } else {
+            state.set_pipeline(id, &head, &branch, 1, status);
+        }
+    }
+
+    /// Sets a commit status at the head of a merge request, as anybody's program may who is Developer there; returns
+    /// GitLab's status where it refuses.
+    ///
+    /// # Errors
+    /// The HTTP status of the refusal.
+    pub fn set_status(&self, project: &str, iid: u64, by: &str, name: &str, word: &str) -> Result<(), u16> {
+        let mut state = self.state();
+        let (id, by) = (state.known(project), state.user(by));
+        let head = state.merge_request(id, iid).unwrap_or_else(|| panic!("there is no {project}!{iid}")).head.clone();
+        if state.level(id, by) < crate::sandbox::model::account::DEVELOPER {
+            return Err(403);
+        }
+        let posting = Posting { state: word.into(), name: name.into(), ..Posting::default() };
+        state.post_status(id, by, &head, &posting).map(|_| ()).map_err(|fail| fail.status)
+    }
+
+    /// Merges as a person with the rights they have and nothing more.
+    ///
+    /// # Errors
+    /// The HTTP status of GitLab's refusal.
+    pub fn tries_to_merge(&self, project: &str, iid: u64, by: &str) -> Result<(), u16> {
+        let mut state = self.state();
+        let (id, by) = (state.known(project), state.user(by));
+        state.merge(id, iid, by, &Wish::default()).map_err(|fail| fail.status)
+    }
+
+    /// Resolves the thread that a note belongs to, or opens it again.
+    pub fn resolve(&self, at: &At, note: u64, by: &str, resolved: bool) {
+        let mut state = self.state();
+        let (spot, by) = (state.spot(at), state.user(by));
+        let found = state.talk(spot).and_then(|talk| talk.note(note)).map(|note| note.discussion.clone());
+        let discussion = found.unwrap_or_else(|| panic!("there is no note {note}"));
+        state.resolve_thread(spot, &discussion, by, resolved).unwrap_or_else(|fail| panic!("{}", fail.words));
     }
 
     /// Merges as a person with every right, whatever speaks against it.

@@ -17,7 +17,7 @@ use super::model::account::{DEVELOPER, REPORTER, User};
 use super::model::git::Commit;
 use super::model::issue::Issue;
 use super::model::merge_request::MergeRequest;
-use super::model::project::Project;
+use super::model::project::{Access, Project};
 use super::model::talk::{Kind, Spot, Talk};
 use crate::clock::Clock;
 
@@ -28,6 +28,9 @@ pub struct Switches {
     pub checks_first: bool,
     /// Merging without `sha` is refused.
     pub needs_sha: bool,
+    /// It is older than 18.10: no rule can name a deploy key through the REST interface without a paid plan, and what
+    /// names one there is ignored.
+    pub older: bool,
 }
 
 /// The instance.
@@ -228,8 +231,14 @@ impl State {
         if rules.peek().is_none() {
             return level >= DEVELOPER;
         }
+        rules.any(|rule| self.suffices(project, user, &rule.push))
+    }
+
+    /// Says whether an account falls under a list of those who may: by role, or as the owner of a deploy key.
+    pub fn suffices(&self, project: u64, user: u64, list: &[Access]) -> bool {
+        let (held, level) = (self.project(project), self.level(project, user));
         let owns = |key: u64| held.deploy_keys.iter().any(|held| held.id == key && held.owner == user && held.can_push);
-        rules.flat_map(|rule| &rule.push).any(|access| match access.deploy_key {
+        list.iter().any(|access| match access.deploy_key {
             Some(key) => level > 0 && owns(key),
             None => access.level > 0 && level >= access.level,
         })

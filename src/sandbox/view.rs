@@ -93,6 +93,8 @@ pub struct NoteView {
     pub system: bool,
     /// Whether only members from Reporter on may see it.
     pub internal: bool,
+    /// Whether it is resolved, where it opens or continues a thread that can be.
+    pub resolved: Option<bool>,
     /// When it was written.
     pub created_at: Timestamp,
     /// When it was edited or reacted to.
@@ -218,6 +220,7 @@ impl Sandbox {
             body: note.body.clone(),
             system: note.system,
             internal: note.internal,
+            resolved: note.resolvable.then_some(note.resolved.is_some()),
             created_at: note.created_at,
             updated_at: note.updated_at,
         };

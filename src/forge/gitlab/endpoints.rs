@@ -18,10 +18,15 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// Something to read of the whole forge.
+    pub(super) fn of_all(path: &str) -> Self {
+        Self { method: Method::GET, path: path.to_owned(), query: Vec::new(), form: Vec::new() }
+    }
+
     /// Something to read under a project.
     pub(super) fn of_project(project: &str, rest: &str) -> Self {
         let project = NameOrId::from(project);
-        Self { method: Method::GET, path: format!("projects/{project}/{rest}"), query: Vec::new(), form: Vec::new() }
+        Self { method: Method::GET, path: format!("projects/{project}/{rest}").trim_end_matches('/').to_owned(), query: Vec::new(), form: Vec::new() }
     }
 
     /// Something to read under an issue or a merge request; `rest` is empty for the thread itself.
@@ -59,6 +64,12 @@ impl Place {
     /// Makes it something to create.
     pub(super) fn post(mut self) -> Self {
         self.method = Method::POST;
+        self
+    }
+
+    /// Makes it something to take away.
+    pub(super) fn delete(mut self) -> Self {
+        self.method = Method::DELETE;
         self
     }
 

@@ -11,12 +11,14 @@ mod account;
 mod ask;
 mod client;
 mod endpoints;
+mod guard;
 mod merge_request;
 mod pace;
 mod pipeline;
 mod project;
 mod publish;
 mod refuse;
+mod setup;
 mod shape;
 mod thread;
 mod write;
@@ -30,11 +32,13 @@ pub use ask::{PAGES_MAX, PER_PAGE};
 use client::Client;
 pub use client::{BODY_MAX, CONNECT, Settings, TOTAL, Within};
 pub use refuse::{LIMITED, SAID_MAX};
+pub use setup::nobodys_key;
 
 use super::{
     Answer, Approval, AwardView, Commit, Forge, LabelChange, MergeRequestView, NoteView, Paths, Person, PipelineState,
     ProjectView, StatusText, TagView, TicketView, Version,
 };
+use crate::domain::guard::Guard;
 use crate::domain::ids::{NoteId, Thread};
 
 /// The name of votum's commit status.
@@ -155,6 +159,10 @@ impl Forge for GitLab {
 
     async fn branch_head(&self, project: &str, branch: &str) -> Answer<Option<String>> {
         project::branch_head(&self.client, project, branch).await
+    }
+
+    async fn guard(&self, project: &str, branch: &str) -> Answer<Option<Guard>> {
+        guard::guard(&self.client, project, branch).await
     }
 
     async fn tags(&self, project: &str) -> Answer<Vec<TagView>> {

@@ -48,6 +48,8 @@ pub(super) async fn project(client: &Client, path: &str) -> Answer<Option<Projec
         default_branch: found.default_branch.filter(|branch| !branch.is_empty()),
         archived: found.archived,
         has_ci,
+        builds: found.builds_access_level.as_deref() != Some("disabled"),
+        autoclose: found.autoclose_referenced_issues.unwrap_or_default(),
     }))
 }
 
@@ -64,7 +66,7 @@ fn number(location: &str) -> Option<u64> {
 /// then for a pipeline that is not `external` (Auto `DevOps` and pipelines required by the instance have no file;
 /// votum's own status makes external ones). A configuration that lies elsewhere (`file@project` or an address) is
 /// believed. What may not be seen counts as none.
-async fn has_ci(client: &Client, project: &shape::Project) -> Answer<bool> {
+pub(super) async fn has_ci(client: &Client, project: &shape::Project) -> Answer<bool> {
     if project.builds_access_level.as_deref() == Some("disabled") {
         return Ok(false);
     }
@@ -86,7 +88,7 @@ async fn has_ci(client: &Client, project: &shape::Project) -> Answer<bool> {
 }
 
 /// Turns "not there" and "not for you" into `None`.
-fn seen<T>(answer: Answer<T>) -> Answer<Option<T>> {
+pub(super) fn seen<T>(answer: Answer<T>) -> Answer<Option<T>> {
     match answer {
         Err(Refusal::Never { status: 403, .. }) => Ok(None),
         other => absent(other),

@@ -54,6 +54,28 @@ pub(super) struct Project {
     pub(super) archived: bool,
     pub(super) builds_access_level: Option<String>,
     pub(super) ci_config_path: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) only_allow_merge_if_pipeline_succeeds: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) only_allow_merge_if_all_discussions_are_resolved: bool,
+    pub(super) autoclose_referenced_issues: Option<bool>,
+    #[serde(default, deserialize_with = "or_default")]
+    permissions: Permissions,
+}
+
+impl Project {
+    /// GitLab's number of the role that the account who asks has there, by itself or through a group.
+    pub(super) fn role(&self) -> u64 {
+        let levels = [&self.permissions.project_access, &self.permissions.group_access];
+        levels.into_iter().flatten().map(|membership| membership.access_level).max().unwrap_or(0)
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Permissions {
+    project_access: Option<Membership>,
+    group_access: Option<Membership>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -217,7 +239,7 @@ pub(super) struct ApprovedBy {
     pub(super) approved_at: Option<Instant>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct Membership {
     #[serde(default, deserialize_with = "or_default")]
     pub(super) access_level: u64,
@@ -295,4 +317,65 @@ pub(super) struct Named {
 #[derive(Debug, Deserialize)]
 pub(super) struct ForgeCommitId {
     pub(super) id: String,
+}
+
+/// A branch, as far as its protection shows in it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Branch {
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) protected: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) developers_can_push: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) developers_can_merge: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) can_push: bool,
+}
+
+/// A rule that protects branches or tags.
+#[derive(Debug, Deserialize)]
+pub(super) struct Rule {
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) name: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) push_access_levels: Vec<Access>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) merge_access_levels: Vec<Access>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) create_access_levels: Vec<Access>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) allow_force_push: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Access {
+    pub(super) access_level: Option<u64>,
+    pub(super) deploy_key_id: Option<u64>,
+    pub(super) user_id: Option<u64>,
+    pub(super) group_id: Option<u64>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Webhook {
+    pub(super) id: u64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) url: String,
+    pub(super) alert_status: Option<String>,
+    #[serde(flatten)]
+    pub(super) rest: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct DeployKey {
+    pub(super) id: u64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) title: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) can_push: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Metadata {
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) version: String,
 }

@@ -180,8 +180,8 @@ impl State {
         if held.tag(name).is_some() {
             return Err(Fail::new(400, format!("Tag {name} already exists")));
         }
-        let level = self.level(project, by);
-        if held.protected_tags.iter().any(|(rule, need)| fits(rule, name) && (*need == 0 || level < *need)) {
+        let mut rules = held.protected_tags.iter().filter(|rule| fits(&rule.name, name)).peekable();
+        if rules.peek().is_some() && !rules.any(|rule| self.suffices(project, by, &rule.create)) {
             return Err(Fail::new(400, "You are not allowed to create this tag as it is protected."));
         }
         let Some(commit) = self.resolve(project, target) else {

@@ -108,9 +108,12 @@ impl State {
         self.move_branch(project, &request.target_branch, by, &tip);
         let changes = json!({ "state_id": { "previous": 1, "current": 3 } });
         self.announce_request(project, iid, by, "merge", changes, None);
-        if settings.autoclose && request.target_branch == self.project(project).default_branch {
+        // Whether an issue is closed so is the setting of the issue's own project.
+        if request.target_branch == self.project(project).default_branch {
             for spot in self.closes(project, &format!("{}\n{}", request.title, request.description)) {
-                self.set_issue_open(spot.project, spot.iid, by, false);
+                if self.project(spot.project).settings.autoclose {
+                    self.set_issue_open(spot.project, spot.iid, by, false);
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ mod issues;
 mod notes;
 mod params;
 mod projects;
+mod protection;
 mod reply;
 mod repository;
 mod requests;
@@ -62,10 +63,10 @@ fn route(state: &mut State, ask: &Ask<'_>) -> Done<Reply> {
     match (ask.method, ask.parts) {
         ("GET", ["user"]) => Ok(Reply::ok(state.user_full_json(ask.caller()?))),
         ("GET", ["version"]) => {
-            ask.caller().map(|_| Reply::ok(serde_json::json!({ "version": "18.9.0", "revision": "sandbox" })))
+            ask.caller().map(|_| Reply::ok(serde_json::json!({ "version": version(state), "revision": "sandbox" })))
         }
         ("GET", ["metadata"]) => ask.caller().map(|_| {
-            Reply::ok(serde_json::json!({ "version": "18.9.0", "revision": "sandbox", "enterprise": false,
+            Reply::ok(serde_json::json!({ "version": version(state), "revision": "sandbox", "enterprise": false,
                 "kas": { "enabled": false, "externalUrl": null, "version": null } }))
         }),
         ("GET", ["users"]) => {
@@ -112,6 +113,10 @@ fn moved(state: &State, ask: &Ask<'_>, project: u64) -> Done<Reply> {
     let mut reply = Reply::text(301, format!("This resource has been moved permanently to {place}."));
     reply.headers.push(("location", place));
     Ok(reply)
+}
+
+fn version(state: &State) -> &'static str {
+    if state.switches.older { "18.9.0" } else { "18.10.1" }
 }
 
 fn in_project(state: &mut State, ask: &Ask<'_>, project: u64, rest: &[&str]) -> Done<Reply> {

@@ -4,11 +4,11 @@
 use serde_json::{Value, json};
 
 use super::issues::number;
-use super::{Ask, Reply};
+use super::{Ask, Reply, protection};
 use crate::sandbox::acts::{Done, Fail};
 use crate::sandbox::hook::{Hook, KINDS, Receiver};
 use crate::sandbox::model::account::{MAINTAINER, REPORTER};
-use crate::sandbox::model::project::{Access, DeployKey, Project, ProtectedBranch};
+use crate::sandbox::model::project::{DeployKey, Project};
 use crate::sandbox::shape::{entry, iso};
 use crate::sandbox::state::State;
 
@@ -46,8 +46,8 @@ pub fn route(state: &mut State, ask: &Ask<'_>, project: u64, parts: &[&str]) -> 
             ask.needs(state, state.project(project), MAINTAINER)?;
             hooks(state, ask, project, more)
         }
-        (_, ["protected_branches", more @ ..]) => protected_branches(state, ask, project, more),
-        (_, ["protected_tags", more @ ..]) => protected_tags(state, ask, project, more),
+        (_, ["protected_branches", more @ ..]) => protection::branches(state, ask, project, more),
+        (_, ["protected_tags", more @ ..]) => protection::tags(state, ask, project, more),
         (_, ["deploy_keys", more @ ..]) => deploy_keys(state, ask, project, more),
         _ => Err(Fail::not_found("API route").with_error()),
     }
@@ -154,85 +154,6 @@ fn change_hook(receiver: &mut Receiver, ask: &Ask<'_>) -> Done<()> {
         }
     }
     Ok(())
-}
-
-fn protected_branches(state: &mut State, ask: &Ask<'_>, project: u64, more: &[&str]) -> Done<Reply> {
-    let held = state.project(project);
-    match (ask.method, more) {
-        ("GET", []) => {
-            let list = held.protected_branches.iter().map(entry::protected_branch).collect();
-            Ok(Reply::page(state, ask, list))
-        }
-        ("GET", [name]) => {
-            let found = held.protected_branches.iter().find(|rule| rule.name == *name);
-            found.map(|rule| Reply::ok(entry::protected_branch(rule))).ok_or_else(|| Fail::new(404, "404 Not found"))
-        }
-        ("POST", []) => {
-            ask.needs(state, held, MAINTAINER)?;
-            let name = ask.params.required("name")?;
-            if held.protected_branches.iter().any(|rule| rule.name == name) {
-                return Err(Fail::new(409, format!("Protected branch '{name}' already exists")));
-            }
-            let push = access(state, ask, "allowed_to_push", "push_access_level");
-            let merge = access(state, ask, "allowed_to_merge", "merge_access_level");
-            let rule = ProtectedBranch { id: state.next("protection"), name, push, merge };
-            let json = entry::protected_branch(&rule);
-            state.project_mut(project).protected_branches.push(rule);
-            Ok(Reply::created(json))
-        }
-        ("DELETE", [name]) => {
-            ask.needs(state, held, MAINTAINER)?;
-            state.project_mut(project).protected_branches.retain(|rule| rule.name != *name);
-            Ok(Reply::empty())
-        }
-        _ => Err(Fail::new(405, "405 Method Not Allowed")),
-    }
-}
-
-/// Reads who may: deploy keys and roles from the list, or the one role, which is Maintainer where nothing is said.
-fn access(state: &mut State, ask: &Ask<'_>, list: &str, role: &str) -> Vec<Access> {
-    let level = |number: u64| u8::try_from(number).unwrap_or(0);
-    let keys = ask.params.inner(list, "deploy_key_id").into_iter().map(|key| (MAINTAINER, Some(key)));
-    let roles = ask.params.inner(list, "access_level").into_iter().map(|number| (level(number), None));
-    let mut found: Vec<(u8, Option<u64>)> = keys.chain(roles).collect();
-    let single = ask.params.number(role).map(level);
-    if found.is_empty() || single.is_some() {
-        found.push((single.unwrap_or(MAINTAINER), None));
-    }
-    found.into_iter().map(|(level, deploy_key)| Access { id: state.next("access"), level, deploy_key }).collect()
-}
-
-fn protected_tags(state: &mut State, ask: &Ask<'_>, project: u64, more: &[&str]) -> Done<Reply> {
-    let held = state.project(project);
-    match (ask.method, more) {
-        ("GET", []) => {
-            let list = held.protected_tags.iter().map(|(name, level)| entry::protected_tag(name, *level)).collect();
-            Ok(Reply::page(state, ask, list))
-        }
-        ("GET", [name]) => {
-            let found = held.protected_tags.iter().find(|(rule, _)| rule == name);
-            let found = found.map(|(name, level)| Reply::ok(entry::protected_tag(name, *level)));
-            found.ok_or_else(|| Fail::new(404, "404 Not found"))
-        }
-        ("POST", []) => {
-            ask.needs(state, held, MAINTAINER)?;
-            let name = ask.params.required("name")?;
-            if held.protected_tags.iter().any(|(rule, _)| *rule == name) {
-                return Err(Fail::new(409, "Protected tag already exists"));
-            }
-            let level = ask.params.number("create_access_level").and_then(|level| u8::try_from(level).ok());
-            let level = level.unwrap_or(MAINTAINER);
-            let json = entry::protected_tag(&name, level);
-            state.project_mut(project).protected_tags.push((name, level));
-            Ok(Reply::created(json))
-        }
-        ("DELETE", [name]) => {
-            ask.needs(state, held, MAINTAINER)?;
-            state.project_mut(project).protected_tags.retain(|(rule, _)| rule != name);
-            Ok(Reply::empty())
-        }
-        _ => Err(Fail::new(405, "405 Method Not Allowed")),
-    }
 }
 
 fn deploy_keys(state: &mut State, ask: &Ask<'_>, project: u64, more: &[&str]) -> Done<Reply> {

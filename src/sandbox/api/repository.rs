@@ -32,11 +32,28 @@ pub fn route(state: &mut State, ask: &Ask<'_>, project: u64, parts: &[&str]) -> 
             }
             let head = state.resolve(project, &target).ok_or_else(|| Fail::new(400, "Invalid reference name"))?;
             state.move_branch(project, &name, by, &head);
-            Ok(Reply::created(state.branch_json(state.project(project), &name, &head)))
+            Ok(Reply::created(state.branch_json(state.project(project), &name, &head, ask.by)))
         }
+        ("POST", ["files", path]) => new_file(state, ask, project, path),
         ("GET", _) => read(state, ask, project, parts),
         _ => Err(Fail::not_found("API route").with_error()),
     }
+}
+
+/// Commits a new file to a branch.
+fn new_file(state: &mut State, ask: &Ask<'_>, project: u64, path: &str) -> Done<Reply> {
+    let by = ask.needs(state, state.project(project), DEVELOPER)?;
+    let (branch, text) = (ask.params.required("branch")?, ask.params.required("content")?);
+    let message = ask.params.required("commit_message")?;
+    if !state.may_push(project, by, &branch) {
+        return Err(Fail::new(400, "You are not allowed to push into this branch"));
+    }
+    if state.project(project).files.contains_key(path) {
+        return Err(Fail::new(400, "A file with this name already exists"));
+    }
+    state.commit_to(project, &branch, by, &message, vec![Change::parse(path)]);
+    state.project_mut(project).files.insert(path.into(), text);
+    Ok(Reply::created(json!({ "file_path": path, "branch": branch })))
 }
 
 fn read(state: &State, ask: &Ask<'_>, project: u64, parts: &[&str]) -> Done<Reply> {
@@ -47,11 +64,11 @@ fn read(state: &State, ask: &Ask<'_>, project: u64, parts: &[&str]) -> Done<Repl
         ["branches"] => {
             let wanted = ask.params.text("search").unwrap_or_default();
             let list = held.branches.iter().filter(|(name, _)| name.contains(&wanted));
-            Reply::page(state, ask, list.map(|(name, head)| state.branch_json(held, name, head)).collect())
+            Reply::page(state, ask, list.map(|(name, head)| state.branch_json(held, name, head, ask.by)).collect())
         }
         ["branches", name] => {
             let tip = held.branches.get(*name).ok_or_else(|| Fail::not_found("Branch"))?;
-            Reply::ok(state.branch_json(held, name, tip))
+            Reply::ok(state.branch_json(held, name, tip, ask.by))
         }
         ["tags"] => {
             let mut list: Vec<_> = held.tags.iter().collect();

@@ -111,8 +111,8 @@ fn read(state: &mut State, ask: &Ask<'_>, project: u64, iid: u64, more: &[&str])
         }
         ["diffs"] => Reply::page(state, ask, state.changes_of(request).iter().map(diff).collect()),
         ["pipelines"] => {
-            let list = state.pipelines_of(request).into_iter();
-            let list = list.map(|pipeline| state.pipeline_json(request.source_project, pipeline)).collect();
+            let list = state.pipelines_of(project, request).into_iter();
+            let list = list.map(|(home, pipeline)| state.pipeline_json(home, pipeline)).collect();
             Reply::page(state, ask, list)
         }
         ["closes_issues"] => issues(state.closes(project, &text)),
@@ -148,6 +148,14 @@ fn write(state: &mut State, ask: &Ask<'_>, project: u64, iid: u64, more: &[&str]
             state.unapprove(project, iid, by)?;
             let request = seen(state, project, iid)?;
             Ok(Reply::created(state.approvals_json(project, request, ask.by)))
+        }
+        ("POST", ["pipelines"]) => {
+            let (head, branch) = (request.head.clone(), format!("refs/merge-requests/{iid}/head"));
+            let by = ask.needs(state, state.project(project), DEVELOPER)?;
+            let id = state.start_pipeline(project, &head, &branch, "merge_request_event", Some("running"), by);
+            let found = state.project(project).pipelines.iter().find(|pipeline| pipeline.id == id);
+            let found = found.ok_or_else(|| Fail::not_found("Pipeline"))?;
+            Ok(Reply::created(state.pipeline_json(project, found)))
         }
         ("PUT", ["merge"]) => {
             let wish = Wish {

@@ -18,6 +18,9 @@ pub fn post(state: &mut State, ask: &Ask<'_>, project: u64, sha: &str) -> Done<R
         return Err(Fail::new(405, "405 Method Not Allowed"));
     }
     let by = ask.needs(state, state.project(project), DEVELOPER)?;
+    if !state.project(project).settings.builds {
+        return Err(Fail::forbidden());
+    }
     let wanted = ask.params.required("state")?;
     if !STATES.contains(&wanted.as_str()) {
         return Err(Fail::parameter("state does not have a valid value"));

@@ -35,8 +35,8 @@ pub struct Project {
     pub pipelines: Vec<Pipeline>,
     /// Protected branches, by name or wildcard.
     pub protected_branches: Vec<ProtectedBranch>,
-    /// Protected tags, by name or wildcard, with the access level that may create them.
-    pub protected_tags: Vec<(String, u8)>,
+    /// Protected tags, by name or wildcard.
+    pub protected_tags: Vec<ProtectedTag>,
     /// Deploy keys.
     pub deploy_keys: Vec<DeployKey>,
     /// Files that can be read raw, by path; the same at every commit.
@@ -113,6 +113,8 @@ pub struct Settings {
     pub archived: bool,
     /// Whether pushes start pipelines.
     pub ci: bool,
+    /// Whether there may be pipelines at all, those made of statuses from outside included.
+    pub builds: bool,
     /// `merge`, `rebase_merge` or `ff`.
     pub merge_method: String,
     /// `never`, `always`, `default_on` or `default_off`.
@@ -121,7 +123,7 @@ pub struct Settings {
     pub pipeline_must_succeed: bool,
     /// Whether merging needs all threads resolved.
     pub threads_must_be_resolved: bool,
-    /// Whether merging into the default branch closes the issues named with a closing keyword.
+    /// Whether its issues are closed by a merge that names them with a closing keyword.
     pub autoclose: bool,
 }
 
@@ -130,6 +132,7 @@ impl Default for Settings {
         Self {
             archived: false,
             ci: false,
+            builds: true,
             merge_method: "merge".into(),
             squash_option: "default_off".into(),
             pipeline_must_succeed: false,
@@ -197,6 +200,17 @@ pub struct ProtectedBranch {
     pub push: Vec<Access>,
     /// Who may merge.
     pub merge: Vec<Access>,
+    /// Whether those who may push may also rewrite it.
+    pub force: bool,
+}
+
+/// A rule that protects tags.
+#[derive(Clone, Debug)]
+pub struct ProtectedTag {
+    /// A name or a wildcard.
+    pub name: String,
+    /// Who may create such tags.
+    pub create: Vec<Access>,
 }
 
 /// One entry of a protection rule.

@@ -141,8 +141,8 @@ fn label_form(visit: &Visit, project: &Project, talk: &Talk, base: &str) -> Mark
 
 fn merging(state: &State, visit: &Visit, project: &Project, request: &MergeRequest, base: &str) -> Markup {
     let status = state.detailed_merge_status(project.id, request);
-    let pipelines = state.pipelines_of(request);
-    let at_head: Vec<&&Pipeline> = pipelines.iter().filter(|pipeline| pipeline.sha == request.head).collect();
+    let pipelines = state.pipelines_of(project.id, request).into_iter().map(|(_, pipeline)| pipeline);
+    let at_head: Vec<&Pipeline> = pipelines.filter(|pipeline| pipeline.sha == request.head).collect();
     let approved: Vec<String> = request.approvals.iter().map(|(by, _)| state.account(*by).name.clone()).collect();
     let (nobody, open) = (visit.account.is_none(), request.standing.word() == "opened");
     let act = |verb: &str, words: &str| {

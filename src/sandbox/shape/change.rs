@@ -27,7 +27,7 @@ impl State {
         } else if request.conflict {
             "conflict"
         } else if settings.pipeline_must_succeed {
-            match self.head_pipeline(project, request).map(Pipeline::status).as_deref() {
+            match self.head_pipeline(project, request).map(|(_, pipeline)| pipeline.status()).as_deref() {
                 Some("success") => "mergeable",
                 Some("created" | "pending" | "running") => "ci_still_running",
                 _ => "ci_must_pass",
@@ -38,25 +38,23 @@ impl State {
     }
 
     /// The pipeline that counts for a merge request: the newest at its head, those for merge requests first.
-    pub fn head_pipeline<'a>(&'a self, project: u64, request: &MergeRequest) -> Option<&'a Pipeline> {
-        let there = self.projects.get(&request.source_project).into_iter().flat_map(|project| &project.pipelines);
-        let here = self
-            .project(project)
-            .pipelines
-            .iter()
-            .filter(|pipeline| request.source_project != project && pipeline.source == "merge_request_event");
-        there
-            .chain(here)
-            .filter(|pipeline| pipeline.sha == request.head)
-            .max_by_key(|pipeline| (pipeline.source == "merge_request_event", pipeline.id))
+    pub fn head_pipeline<'a>(&'a self, project: u64, request: &'a MergeRequest) -> Option<(u64, &'a Pipeline)> {
+        let list = self.pipelines_of(project, request).into_iter();
+        list.filter(|(_, pipeline)| pipeline.sha == request.head)
+            .max_by_key(|(_, pipeline)| (pipeline.source == "merge_request_event", pipeline.id))
     }
 
-    /// All pipelines of a merge request, newest first.
-    pub fn pipelines_of<'a>(&'a self, request: &'a MergeRequest) -> Vec<&'a Pipeline> {
+    /// All pipelines of a merge request with their projects, newest first: those of the project it comes from, and those
+    /// that a member of the project it goes into has run there.
+    pub fn pipelines_of<'a>(&'a self, project: u64, request: &'a MergeRequest) -> Vec<(u64, &'a Pipeline)> {
         let heads: Vec<&str> = request.versions.iter().map(|version| version.head.as_str()).collect();
-        let there = self.projects.get(&request.source_project).into_iter().flat_map(|project| &project.pipelines);
-        let mut list: Vec<_> = there.filter(|pipeline| heads.contains(&pipeline.sha.as_str())).collect();
-        list.sort_by_key(|pipeline| std::cmp::Reverse(pipeline.id));
+        let (source, fork) = (request.source_project, request.source_project != project);
+        let there = self.projects.get(&source).into_iter().flat_map(|held| &held.pipelines);
+        let here = self.project(project).pipelines.iter();
+        let here = here.filter(|pipeline| fork && pipeline.source == "merge_request_event");
+        let all = there.map(|pipeline| (source, pipeline)).chain(here.map(|pipeline| (project, pipeline)));
+        let mut list: Vec<_> = all.filter(|(_, pipeline)| heads.contains(&pipeline.sha.as_str())).collect();
+        list.sort_by_key(|(_, pipeline)| std::cmp::Reverse(pipeline.id));
         list
     }
 
@@ -105,7 +103,7 @@ impl State {
     /// A merge request by itself.
     pub fn merge_request_full_json(&self, project: u64, request: &MergeRequest) -> Value {
         let mut json = self.merge_request_json(project, request);
-        let pipeline = self.head_pipeline(project, request).map(|pipeline| self.pipeline_json(project, pipeline));
+        let pipeline = self.head_pipeline(project, request).map(|(home, pipeline)| self.pipeline_json(home, pipeline));
         let more = json!({
             "subscribed": false, "changes_count": self.changes_of(request).len().to_string(),
             "latest_build_started_at": null, "latest_build_finished_at": null,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::iso;
 use crate::sandbox::hook::{KINDS, Receiver};
-use crate::sandbox::model::project::{Access, Label, Project, ProtectedBranch};
+use crate::sandbox::model::project::{Access, Label, Project, ProtectedBranch, ProtectedTag};
 use crate::sandbox::state::State;
 
 impl State {
@@ -50,7 +50,8 @@ impl State {
         });
         let more = json!({
             "visibility": "public", "archived": settings.archived, "empty_repo": false, "issues_enabled": true,
-            "merge_requests_enabled": true, "jobs_enabled": true, "builds_access_level": "enabled",
+            "merge_requests_enabled": true, "jobs_enabled": settings.builds,
+            "builds_access_level": if settings.builds { "enabled" } else { "disabled" },
             "issues_access_level": "enabled", "repository_access_level": "enabled",
             "merge_requests_access_level": "enabled", "snippets_enabled": false, "wiki_enabled": false,
             "creator_id": 1, "ci_config_path": "", "shared_runners_enabled": settings.ci,
@@ -130,13 +131,13 @@ pub fn protected_branch(rule: &ProtectedBranch) -> Value {
     let access = |list: &[Access]| list.iter().map(access).collect::<Vec<_>>();
     json!({
         "id": rule.id, "name": rule.name, "push_access_levels": access(&rule.push),
-        "merge_access_levels": access(&rule.merge), "allow_force_push": false,
+        "merge_access_levels": access(&rule.merge), "allow_force_push": rule.force,
     })
 }
 
 /// A rule that protects tags.
-pub fn protected_tag(name: &str, level: u8) -> Value {
-    json!({ "name": name, "create_access_levels": [access_level(1, level)] })
+pub fn protected_tag(rule: &ProtectedTag) -> Value {
+    json!({ "name": rule.name, "create_access_levels": rule.create.iter().map(access).collect::<Vec<_>>() })
 }
 
 fn access(access: &Access) -> Value {

@@ -160,7 +160,7 @@ impl State {
         let mut json = json!({
             "assignee_id": null, "author_id": request.author, "created_at": spelled(request.created_at),
             "description": request.description, "draft": request.is_draft(), "work_in_progress": request.is_draft(),
-            "head_pipeline_id": self.head_pipeline(project, request).map(|pipeline| pipeline.id), "id": request.id,
+            "head_pipeline_id": self.head_pipeline(project, request).map(|(_, pipeline)| pipeline.id), "id": request.id,
             "iid": request.iid, "last_edited_at": null, "last_edited_by_id": null,
             "merge_commit_sha": request.merge_commit, "merge_error": request.merge_error,
             "merge_params": { "force_remove_source_branch": "1" }, "merge_status": "can_be_merged",

@@ -4,9 +4,10 @@
 use serde_json::{Value, json};
 
 use super::iso;
+use crate::sandbox::model::account::DEVELOPER;
 use crate::sandbox::model::git::{Change, Commit};
 use crate::sandbox::model::pipeline::{Pipeline, Status};
-use crate::sandbox::model::project::{Project, Release, Tag};
+use crate::sandbox::model::project::{Access, Project, Release, Tag};
 use crate::sandbox::state::State;
 
 impl State {
@@ -35,11 +36,16 @@ impl State {
     }
 
     /// A branch.
-    pub fn branch_json(&self, project: &Project, name: &str, head: &str) -> Value {
+    pub fn branch_json(&self, project: &Project, name: &str, head: &str, by: Option<u64>) -> Value {
+        let rules = || project.protection(name);
+        let open = rules().next().is_none();
+        let suffices =
+            |list: &[Access]| list.iter().any(|access| access.deploy_key.is_none() && access.level == DEVELOPER);
         json!({
             "name": name, "commit": self.commit_json(project.id, head), "merged": false,
-            "protected": project.protection(name).next().is_some(), "developers_can_push": false,
-            "developers_can_merge": false, "can_push": true, "default": name == project.default_branch,
+            "protected": !open, "developers_can_push": !open && rules().any(|rule| suffices(&rule.push)),
+            "developers_can_merge": !open && rules().any(|rule| suffices(&rule.merge)),
+            "can_push": by.is_some_and(|by| self.may_push(project.id, by, name)), "default": name == project.default_branch,
             "web_url": format!("{}/{}/-/tree/{name}", self.url, project.path),
         })
     }
@@ -51,7 +57,7 @@ impl State {
         json!({
             "name": tag.name, "message": message, "target": tag.target, "commit": self.commit_json(project.id, &tag.commit),
             "release": release.map(|release| json!({ "tag_name": release.tag, "description": release.description })),
-            "protected": project.protected_tags.iter().any(|(name, _)| crate::sandbox::model::project::fits(name, &tag.name)),
+            "protected": project.protected_tags.iter().any(|rule| crate::sandbox::model::project::fits(&rule.name, &tag.name)),
             "created_at": message.map(|_| iso(tag.at)),
         })
     }
