@@ -5,6 +5,7 @@ mod config;
 mod door;
 mod forge_gitlab;
 mod hooks_gitlab;
+mod init;
 mod laws;
 mod sandbox;
 mod say;

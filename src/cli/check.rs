@@ -6,8 +6,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::house;
+use super::furnish::{self, Hands};
+use super::{house, init};
 use crate::config::Config;
+use crate::config::settings::Forge as ForgeSettings;
 use crate::domain::rules::{Named, Rules};
 use crate::forge::{Forge, Refusal};
 
@@ -32,6 +34,7 @@ pub(super) async fn check(path: &Path, offline: bool) -> anyhow::Result<bool> {
             }
         }
         ask(&config, &forge.id, adapter.as_ref(), &mut faults).await;
+        inspect(&config, forge, &mut faults).await?;
     }
     for fault in &faults {
         println!("{fault}");
@@ -69,6 +72,23 @@ async fn ask(config: &Config, id: &str, forge: &dyn Forge, faults: &mut Vec<Stri
             }
         }
     }
+}
+
+/// Looks for what the forge lacks: roles, labels, webhooks, the template, settings, protection.
+async fn inspect(config: &Config, forge: &ForgeSettings, faults: &mut Vec<String>) -> anyhow::Result<()> {
+    let gitlab = house::gitlab(forge, None)?;
+    let (hands, hook) = (Hands { bot: &gitlab, maintainer: &gitlab }, init::door(config, forge));
+    for (rules, project) in init::projects(config, forge) {
+        match furnish::survey(rules, forge, &hook, project, &hands).await {
+            Ok(survey) => {
+                survey.notes.iter().for_each(|note| println!("Project {project}: {note}"));
+                faults.extend(survey.wants.iter().map(|want| format!("Project {project}: {}", want.lack())));
+            }
+            Err(Refusal::Never { status: 404, .. }) => {}
+            Err(refusal) => faults.push(format!("Project {project}: {refusal}")),
+        }
+    }
+    Ok(())
 }
 
 fn named(rules: &Rules, forge: &str) -> BTreeSet<String> {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use axum::Router;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use secrecy::SecretString;
 
 use crate::clock::Clock;
 use crate::config::settings::{Forge as ForgeSettings, ForgeKind, Secrets as Borrowed};
@@ -121,6 +122,11 @@ pub(super) fn compile(text: &str, partnership: &str) -> Option<Rules> {
 
 /// Builds the adapter of a forge.
 pub(super) fn adapter(forge: &ForgeSettings) -> anyhow::Result<Arc<dyn Forge>> {
+    Ok(Arc::new(gitlab(forge, None)?))
+}
+
+/// Builds the adapter of a GitLab, for votum's own token or one that is lent.
+pub(super) fn gitlab(forge: &ForgeSettings, lent: Option<SecretString>) -> anyhow::Result<GitLab> {
     if forge.kind == ForgeKind::GitHub {
         bail!("Forge {}: kind = \"github\" is not available yet; votum serves GitLab so far.", forge.id);
     }
@@ -130,9 +136,9 @@ pub(super) fn adapter(forge: &ForgeSettings) -> anyhow::Result<Arc<dyn Forge>> {
         }
         None => None,
     };
-    let settings =
-        Settings { forge_id: forge.id.clone(), url: forge.url.to_string(), token: forge.token.clone(), ca_pem };
-    Ok(Arc::new(GitLab::new(settings)?.paced(forge.calls_per_minute)))
+    let token = lent.unwrap_or_else(|| forge.token.clone());
+    let settings = Settings { forge_id: forge.id.clone(), url: forge.url.to_string(), token, ca_pem };
+    Ok(GitLab::new(settings)?.paced(forge.calls_per_minute))
 }
 
 /// Returns what the front door asks of each forge's deliveries.

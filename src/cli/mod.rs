@@ -6,7 +6,9 @@
 
 mod check;
 mod demo;
+mod furnish;
 mod house;
+mod init;
 mod journal;
 mod serve;
 mod simulate;
@@ -45,6 +47,13 @@ enum Command {
         /// Ask no forge and need no secrets
         #[arg(long)]
         offline: bool,
+    },
+    /// Create labels, webhooks, the template, settings and protection at the forges
+    Init {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        founding: init::Founding,
     },
     /// List incomplete and disputed tickets, oldest first, and what each needs
     Triage(Place),
@@ -97,6 +106,7 @@ pub fn run() -> ExitCode {
             Command::Demo { once: true, .. } => demo::play().await,
             Command::Serve(place) => serve::serve(&place.config).await,
             Command::Check { place, offline } => check::check(&place.config, offline).await,
+            Command::Init { place, founding } => init::init(&place.config, &founding).await,
             Command::Triage(place) => triage::triage(&place.config).await,
             Command::Verify(place) => journal::verify(&place.config).await,
             Command::Rebuild(place) => journal::rebuild(&place.config).await,

@@ -16,6 +16,8 @@ use super::Answer;
 pub struct Premises {
     /// The branch that merge requests go into by default; `None` for an empty project.
     pub default_branch: Option<String>,
+    /// Whether the account that asks may label tickets there.
+    pub member: bool,
     /// Whether the account that asks may change settings and protection.
     pub maintains: bool,
     /// Whether merging needs a green pipeline.

@@ -1056,3 +1056,10 @@ page-event-spend-noticed = An den Stichtag des Budgets wurde erinnert.
 page-budget-note = Gebunden ist, was Beschlüsse und Fehlerbehebungen beanspruchen. Vertrauliche Vorgänge sind in den Summen enthalten und nicht einzeln aufgeführt. Ein Beschluss ersetzt keine Verpflichtungserklärung der Mitglieder.
 page-about-no-quorum = keine Mindestbeteiligung
 vote-no-costs = **Hinweis:** Die Vorlage nennt keine einmaligen Kosten in ihrer Tabelle; Höchstbetrag und Budget wurden nicht geprüft.
+
+# Die Vorlage, die votum init anlegt
+template-file = Entscheidungsvorlage
+template-title = Entscheidungsvorlage
+template-contact-hint = Wer beantwortet Fragen? Nennen Sie ein Konto, zum Beispiel mit @.
+template-heading-hint = Bitte hier ausfüllen.
+template-commit = Entscheidungsvorlage anlegen

@@ -1047,3 +1047,10 @@ page-event-spend-noticed = A reminder of the spend-by date was sent.
 page-budget-note = Committed is what decisions and repairs lay claim to. Confidential tickets are part of the sums and not listed one by one. A decision does not replace a formal commitment by the members.
 page-about-no-quorum = none
 vote-no-costs = **Note:** the template's table names no one-off costs; cap and budget were not checked.
+
+# The template that votum init makes
+template-file = Decision
+template-title = Decision template
+template-contact-hint = Who answers questions? Name an account, for example with @.
+template-heading-hint = Please fill in here.
+template-commit = Add the decision template

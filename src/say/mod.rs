@@ -27,6 +27,7 @@ mod reminder;
 mod result;
 pub mod status;
 mod step;
+pub mod template;
 mod vote;
 pub mod words;
 

@@ -26,7 +26,12 @@ impl Place {
     /// Something to read under a project.
     pub(super) fn of_project(project: &str, rest: &str) -> Self {
         let project = NameOrId::from(project);
-        Self { method: Method::GET, path: format!("projects/{project}/{rest}").trim_end_matches('/').to_owned(), query: Vec::new(), form: Vec::new() }
+        Self {
+            method: Method::GET,
+            path: format!("projects/{project}/{rest}").trim_end_matches('/').to_owned(),
+            query: Vec::new(),
+            form: Vec::new(),
+        }
     }
 
     /// Something to read under an issue or a merge request; `rest` is empty for the thread itself.

@@ -76,14 +76,13 @@ fn about(rules: Vec<shape::Rule>, name: &str) -> Vec<shape::Rule> {
 
 /// Who is let in by an entry; `None` for nobody. An entry that says nothing votum knows is taken for somebody named.
 fn holder(access: &shape::Access) -> Option<Holder> {
-    match (access.deploy_key_id, access.user_id.or(access.group_id), access.access_level) {
+    match (access.key, access.user.or(access.group), access.level) {
         (Some(key), ..) => Some(Holder::Key(key)),
-        (None, Some(_), _) => Some(Holder::Named),
+        (None, Some(_), _) | (None, None, None) => Some(Holder::Named),
         (None, None, Some(0)) => None,
         (None, None, Some(level)) if level <= DEVELOPER => Some(Holder::Developers),
         (None, None, Some(level)) if level < ADMINISTRATOR => Some(Holder::Maintainers),
         (None, None, Some(_)) => Some(Holder::Administrators),
-        (None, None, None) => Some(Holder::Named),
     }
 }
 

@@ -29,6 +29,8 @@ const EVENTS: [&str; 8] = [
     "pipeline_events",
     "emoji_events",
 ];
+/// GitLab's number for the role Reporter.
+const REPORTER: u64 = 20;
 /// The colour of labels that votum makes.
 const BLUE: &str = "#1f75cb";
 /// Since which release a rule can name a deploy key without a paid plan.
@@ -48,6 +50,7 @@ impl Setup for GitLab {
         let found: Option<shape::Project> = ask.maybe(&built(Project::builder().project(project).build())).await?;
         let Some(found) = found else { return Ok(None) };
         Ok(Some(Premises {
+            member: found.role() >= REPORTER,
             maintains: found.role() >= MAINTAINER,
             pipelines: found.only_allow_merge_if_pipeline_succeeds,
             threads: found.only_allow_merge_if_all_discussions_are_resolved,

@@ -349,10 +349,14 @@ pub(super) struct Rule {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Access {
-    pub(super) access_level: Option<u64>,
-    pub(super) deploy_key_id: Option<u64>,
-    pub(super) user_id: Option<u64>,
-    pub(super) group_id: Option<u64>,
+    #[serde(rename = "access_level")]
+    pub(super) level: Option<u64>,
+    #[serde(rename = "deploy_key_id")]
+    pub(super) key: Option<u64>,
+    #[serde(rename = "user_id")]
+    pub(super) user: Option<u64>,
+    #[serde(rename = "group_id")]
+    pub(super) group: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]

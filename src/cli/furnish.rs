@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a forge lacks for votum to work and to hold, and how each of it comes about.
+//!
+//! **Invariant:** `check` and `init` compare alike; only [`perform`] changes anything, one thing at a time.
+
+use crate::config::settings::Forge as ForgeSettings;
+use crate::domain::guard::{Gap, Guard, Lock};
+use crate::domain::ids::Project;
+use crate::domain::rules::Rules;
+use crate::domain::template;
+use crate::forge::gitlab::{GitLab, nobodys_key};
+use crate::forge::setup::{Hook, Keeper, Premises, Setting, Setup};
+use crate::forge::{Answer, Forge, Refusal};
+use crate::say;
+
+/// The tags that votum sets.
+const TAGS: &str = "v*";
+/// The title of votum's deploy key.
+const KEY: &str = "votum";
+
+/// Something that a project lacks.
+pub(super) struct Want {
+    /// The project.
+    pub project: Project,
+    deed: Deed,
+}
+
+enum Deed {
+    Role { role: &'static str },
+    Label { name: String, meaning: String },
+    Hook { id: Option<u64>, hook: Hook },
+    Template { branch: String, path: String, text: String, message: String },
+    Setting { setting: Setting, on: bool },
+    Branch { branch: String, lock: Lock },
+    Tags,
+}
+
+/// What was found at a project.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// What it lacks.
+    pub wants: Vec<Want>,
+    /// What is worth knowing and no fault.
+    pub notes: Vec<String>,
+}
+
+/// By whose token something is done.
+pub(super) struct Hands<'a> {
+    /// votum's own.
+    pub bot: &'a GitLab,
+    /// A maintainer's, or votum's own again.
+    pub maintainer: &'a GitLab,
+}
+
+impl Want {
+    /// Says what is to be done, as an infinitive.
+    pub(super) fn what(&self) -> String {
+        match &self.deed {
+            Deed::Role { role } => format!("have the role {role}"),
+            Deed::Label { name, .. } => format!("make the label {name}"),
+            Deed::Hook { id: None, hook } => format!("set up the webhook {}", hook.url),
+            Deed::Hook { hook, .. } => format!("let the webhook {} send everything that votum listens to", hook.url),
+            Deed::Template { path, .. } => format!("commit the template {path}"),
+            Deed::Setting { setting: Setting::Pipelines, .. } => "let merging need a green pipeline".into(),
+            Deed::Setting { setting: Setting::Threads, .. } => "let merging need every thread resolved".into(),
+            Deed::Setting { setting: Setting::Autoclose, .. } => "stop merges from closing tickets".into(),
+            Deed::Branch { branch, lock: Lock::Key } => {
+                format!("protect {branch}: nobody merges, only votum's deploy key pushes")
+            }
+            Deed::Branch { branch, .. } => format!("protect {branch}: only maintainers merge, nobody pushes"),
+            Deed::Tags => format!("protect the tags {TAGS}: only maintainers set them"),
+        }
+    }
+
+    /// Says what is missing, as `check` does.
+    pub(super) fn lack(&self) -> String {
+        match &self.deed {
+            Deed::Role { .. } => self.by_hand(),
+            _ => format!("votum init has to {}.", self.what()),
+        }
+    }
+
+    /// Says how a maintainer does it at the forge.
+    pub(super) fn by_hand(&self) -> String {
+        match &self.deed {
+            Deed::Role { role } => {
+                format!("Manage → Members: give votum's account the role {role}, and run votum init again.")
+            }
+            Deed::Label { name, .. } => format!("Manage → Labels: make the label {name}."),
+            Deed::Hook { hook, .. } => format!(
+                "Settings → Webhooks: {} with the secret token from votum.toml and the triggers push, issues, confidential \
+                 issues, comments, confidential comments, merge requests, pipelines and emoji.",
+                hook.url
+            ),
+            Deed::Template { branch, path, .. } => {
+                format!("Commit {path} to {branch}, with the headings that partnership.toml names under [template].")
+            }
+            Deed::Setting { setting: Setting::Pipelines, .. } => {
+                "Settings → Merge requests → Merge checks: tick \"Pipelines must succeed\".".into()
+            }
+            Deed::Setting { setting: Setting::Threads, .. } => {
+                "Settings → Merge requests → Merge checks: tick \"All threads must be resolved\".".into()
+            }
+            Deed::Setting { setting: Setting::Autoclose, .. } => {
+                "Settings → Repository → Branch defaults: untick \"Auto-close referenced issues on default branch\"."
+                    .into()
+            }
+            Deed::Branch { branch, lock: Lock::Key } => format!(
+                "Settings → Repository → Protected branches, {branch}: allowed to merge \"No one\", allowed to push and \
+                 merge only the deploy key {KEY}, force push off. The key has to be made by votum's own account: votum \
+                 init does that where the account is Maintainer."
+            ),
+            Deed::Branch { branch, .. } => format!(
+                "Settings → Repository → Protected branches, {branch}: allowed to merge \"Maintainers\", allowed to push \
+                 and merge \"No one\", force push off; let people be Developer at most. Stronger: allowed to merge \"No \
+                 one\", allowed to push and merge only the deploy key {KEY} that votum's account has made."
+            ),
+            Deed::Tags => {
+                format!("Settings → Repository → Protected tags: {TAGS}, allowed to create \"Maintainers\".")
+            }
+        }
+    }
+}
+
+/// Compares a project with what the rules ask of it.
+pub(super) async fn survey(
+    rules: &Rules,
+    forge: &ForgeSettings,
+    hook: &str,
+    project: &Project,
+    hands: &Hands<'_>,
+) -> Answer<Survey> {
+    let mut found = Survey::default();
+    let path = &project.path;
+    let (Some(own), Some(seen)) = (hands.bot.premises(path).await?, hands.maintainer.premises(path).await?) else {
+        let why = format!("The project {project} cannot be read; make votum's account a member of it.");
+        return Err(Refusal::Never { status: 404, why });
+    };
+    let is_upstream = rules.upstream.contains(project);
+    let mut want = |deed| found.wants.push(Want { project: project.clone(), deed });
+    if is_upstream && !own.maintains {
+        want(Deed::Role { role: "Maintainer" });
+    } else if !own.member {
+        want(Deed::Role { role: "Reporter" });
+    }
+    let present = hands.maintainer.labels(path).await?;
+    for (name, meaning) in labels(rules, project) {
+        if !present.contains(&name) {
+            want(Deed::Label { name, meaning });
+        }
+    }
+    match hands.maintainer.hooks(path).await? {
+        Some(hooks) => {
+            let ours = hooks.iter().find(|held| held.url == hook);
+            if !ours.is_some_and(|held| held.whole) {
+                want(Deed::Hook { id: ours.map(|held| held.id), hook: secrets(forge, project, hook) });
+            }
+            if let Some(word) = ours.and_then(|held| held.stopped.as_ref()) {
+                found.notes.push(format!("GitLab has stopped the webhook {hook} ({word}); send a test from its page."));
+            }
+        }
+        None => found.notes.push("Webhooks can only be seen by a Maintainer; they were not looked at.".into()),
+    }
+    if rules.tickets.contains(project) {
+        tickets(rules, project, hands, &seen, &mut found).await?;
+    }
+    if is_upstream {
+        upstream(rules, project, hands, &own, &mut found).await?;
+    }
+    Ok(found)
+}
+
+async fn tickets(
+    rules: &Rules,
+    project: &Project,
+    hands: &Hands<'_>,
+    seen: &Premises,
+    found: &mut Survey,
+) -> Answer<()> {
+    let mut want = |deed| found.wants.push(Want { project: project.clone(), deed });
+    if seen.autoclose {
+        want(Deed::Setting { setting: Setting::Autoclose, on: false });
+    }
+    let Some(branch) = seen.default_branch.clone() else {
+        found.notes.push("The repository is empty, so there is no place for a template yet.".into());
+        return Ok(());
+    };
+    let path = format!(".gitlab/issue_templates/{}.md", say::template::name(rules));
+    match hands.maintainer.file(&project.path, &branch, &path).await? {
+        None => {
+            let (text, message) = (say::template::body(rules), say::template::commit(rules));
+            want(Deed::Template { branch, path, text, message });
+        }
+        Some(text) => {
+            let lacks = template::missing(&rules.template, &text);
+            let lacks: Vec<String> = lacks.into_iter().filter(|it| *it != rules.template.contact).collect();
+            if !lacks.is_empty() {
+                found.notes.push(format!("The template {path} lacks {}; add it there.", lacks.join(", ")));
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn upstream(
+    rules: &Rules,
+    project: &Project,
+    hands: &Hands<'_>,
+    own: &Premises,
+    found: &mut Survey,
+) -> Answer<()> {
+    let Some(default) = own.default_branch.clone() else {
+        found.notes.push("The repository is empty; run votum init again when it has a branch to protect.".into());
+        return Ok(());
+    };
+    let best = if hands.bot.knows_keys().await? { Lock::Key } else { Lock::Role };
+    let mut tags_and_settings = None;
+    for branch in std::iter::once(&default).chain(rules.gate.branches.iter().filter(|branch| **branch != default)) {
+        let Some(guard) = guard(&project.path, branch, hands).await? else { continue };
+        let (lock, gaps) = (guard.lock(), guard.gaps());
+        let of_branch = [Gap::BranchOpen, Gap::Foreign, Gap::Direct, Gap::Force, Gap::LockedOut];
+        if lock == Lock::Unseen {
+            found
+                .notes
+                .push(format!("The protection of {branch} can only be seen by a Maintainer; it was not looked at."));
+        } else if gaps.iter().any(|gap| of_branch.contains(gap)) || (best == Lock::Key && lock != Lock::Key) {
+            let deed = Deed::Branch { branch: branch.clone(), lock: best };
+            found.wants.push(Want { project: project.clone(), deed });
+        }
+        tags_and_settings.get_or_insert((guard, gaps));
+    }
+    let Some((guard, gaps)) = tags_and_settings else { return Ok(()) };
+    let mut want = |deed| found.wants.push(Want { project: project.clone(), deed });
+    if gaps.contains(&Gap::PipelinesOff) {
+        want(Deed::Setting { setting: Setting::Pipelines, on: true });
+    }
+    if gaps.contains(&Gap::ThreadsOff) {
+        want(Deed::Setting { setting: Setting::Threads, on: true });
+    }
+    if gaps.contains(&Gap::TagsOpen) {
+        want(Deed::Tags);
+    }
+    if !guard.has_ci {
+        found.notes.push(
+            "The project has no pipelines of its own, so \"Pipelines must succeed\" is left as it is: a fork's merge request \
+             could never be merged under it."
+                .into(),
+        );
+    }
+    Ok(())
+}
+
+/// Reads how a branch is guarded: the rules as the maintainer sees them, what votum's account may as it sees itself.
+async fn guard(project: &str, branch: &str, hands: &Hands<'_>) -> Answer<Option<Guard>> {
+    let Some(mut own) = hands.bot.guard(project, branch).await? else { return Ok(None) };
+    if let Some(seen) = hands.maintainer.guard(project, branch).await? {
+        (own.push, own.merge, own.force, own.tags) = (seen.push, seen.merge, seen.force, seen.tags);
+    }
+    Ok(Some(own))
+}
+
+/// Brings one thing about.
+pub(super) async fn perform(want: &Want, hands: &Hands<'_>) -> Answer<()> {
+    let (path, hand) = (&want.project.path, hands.maintainer);
+    match &want.deed {
+        Deed::Role { .. } => Err(Refusal::Never { status: 0, why: "Only a person gives roles.".into() }),
+        Deed::Label { name, meaning } => hand.make_label(path, name, meaning).await,
+        Deed::Hook { id, hook } => hand.set_hook(path, *id, hook).await,
+        Deed::Template { branch, path: file, text, message } => hand.commit(path, branch, file, text, message).await,
+        Deed::Setting { setting, on } => hand.settle(path, *setting, *on).await,
+        Deed::Branch { branch, lock: Lock::Key } => {
+            let keys = hands.bot.keys(path).await?.unwrap_or_default();
+            let key = match keys.into_iter().find(|key| key.title == KEY) {
+                Some(key) => key.id,
+                None => hands.bot.make_key(path, KEY, &nobodys_key()).await?,
+            };
+            hand.protect_branch(path, branch, Keeper::Key(key)).await
+        }
+        Deed::Branch { branch, .. } => hand.protect_branch(path, branch, Keeper::Maintainers).await,
+        Deed::Tags => hand.protect_tags(path, TAGS, Keeper::Maintainers).await,
+    }
+}
+
+/// The labels that people set, and what each means. votum's own come into being when it first sets them.
+fn labels(rules: &Rules, project: &Project) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    if rules.tickets.contains(project) {
+        for process in &rules.processes {
+            found.push((process.label.clone(), format!("{}: {}", rules.product, process.id)));
+            found.extend(process.confidential_label.iter().map(|label| (label.clone(), rules.product.clone())));
+        }
+    }
+    if rules.upstream.contains(project) {
+        found.extend(rules.gate.exempt_labels.iter().map(|label| (label.clone(), rules.product.clone())));
+    }
+    found.push(("breaking".into(), rules.product.clone()));
+    found.sort();
+    found.dedup_by(|one, other| one.0 == other.0);
+    found
+}
+
+fn secrets(forge: &ForgeSettings, project: &Project, url: &str) -> Hook {
+    let secrets = forge.secrets_of(&project.path);
+    Hook { url: url.to_owned(), token: secrets.webhook.first().cloned(), signing: secrets.signing.first().cloned() }
+}
