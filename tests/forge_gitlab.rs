@@ -507,7 +507,13 @@ async fn a_reaction_that_is_there_is_success() {
 }
 
 fn light(light: Light) -> StatusText {
-    StatusText { light, line: "ü".repeat(300), url: "https://votum.example/x".into(), branch: "feature/x".into() }
+    StatusText {
+        light,
+        line: "ü".repeat(300),
+        url: "https://votum.example/x".into(),
+        branch: "feature/x".into(),
+        pipeline: None,
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@
 use crate::config::settings::Forge as ForgeSettings;
 use crate::domain::guard::{Gap, Guard, Lock};
 use crate::domain::ids::Project;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Merging, Rules};
 use crate::domain::template;
 use crate::forge::gitlab::{GitLab, nobodys_key};
 use crate::forge::setup::{Hook, Keeper, Premises, Setting, Setup};
@@ -213,11 +213,13 @@ async fn upstream(
         found.notes.push("The repository is empty; run votum init again when it has a branch to protect.".into());
         return Ok(());
     };
-    let best = if hands.bot.knows_keys().await? { Lock::Key } else { Lock::Role };
+    // Where people merge, a lock that only votum opens would lock them out.
+    let merges = rules.gate.merge != Merging::Off;
+    let best = if merges && hands.bot.knows_keys().await? { Lock::Key } else { Lock::Role };
     let mut tags_and_settings = None;
     for branch in std::iter::once(&default).chain(rules.gate.branches.iter().filter(|branch| **branch != default)) {
         let Some(guard) = guard(&project.path, branch, hands).await? else { continue };
-        let (lock, gaps) = (guard.lock(), guard.gaps());
+        let (lock, gaps) = (guard.lock(), guard.gaps(merges));
         let of_branch = [Gap::BranchOpen, Gap::Foreign, Gap::Direct, Gap::Force, Gap::LockedOut];
         if lock == Lock::Unseen {
             found

@@ -23,8 +23,12 @@ pub enum Effect {
     Labels { thread: Thread, add: Vec<String>, remove: Vec<String> },
     /// The ticket is open, or closed.
     Open { ticket: Thread, open: bool },
-    /// The commit status `votum` of this head says so.
-    Status { merge_request: Thread, head: String, gate: Gate, line: Line },
+    /// The commit status `votum` of this head says so, in this pipeline where the forge looks at one of the project's;
+    /// `again` where another account has set it meanwhile.
+    Status { merge_request: Thread, head: String, gate: Gate, line: Line, pipeline: Option<u64>, again: bool },
+    /// A thread of the bot's says this, known by its slot like a note, and is resolved or not; `again` where another
+    /// account has resolved it meanwhile.
+    Thread { thread: Thread, slot: String, saying: Saying, resolved: bool, again: bool },
     /// The merge request is merged at this head.
     Merge { merge_request: Thread, head: String },
     /// The tag stands at the commit and its release is published.

@@ -13,6 +13,7 @@ use super::fact::{Gate, ReleaseNote, Text};
 use super::ids::{Account, AwardId, NoteId, ProcessId, Thread};
 use super::reason::Why;
 use super::roster::Roster;
+use super::signal::Signal;
 use super::version::Bump;
 
 /// An account with the name it had.
@@ -143,6 +144,8 @@ pub struct RequestRead {
     pub mergeable: bool,
     /// Whether its newest pipeline at this head has succeeded, or the project has none.
     pub green: bool,
+    /// What its gate shows at the forge.
+    pub signal: Signal,
     /// The commit on the target branch, once merged.
     pub merged_sha: Option<String>,
     /// When it was opened.

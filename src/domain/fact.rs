@@ -10,9 +10,11 @@ use jiff::civil::Date;
 use super::ballot::{Ballot, Source};
 use super::budget::Funding;
 use super::electorate::Electorate;
+use super::guard::{Gap, Lock};
 use super::ids::{Account, MemberId, NoteId, ProcessId, Project, Thread};
 use super::reason::Why;
 use super::rules::Pot;
+use super::signal::Signals;
 use super::tally::{Outcome, Tally};
 use super::version::Bump;
 
@@ -95,6 +97,8 @@ pub enum Fact {
     Arrived { project: Project, branch: String, head: Option<String>, at: Timestamp },
     /// Merging and tagging rest, or go on.
     Paused { paused: bool, at: Timestamp },
+    /// A gated branch is guarded so at its forge, with these gaps; without a branch: a project of tickets.
+    Guarded { project: Project, branch: String, lock: Lock, gaps: Vec<Gap>, at: Timestamp },
 
     // ------------------------------------------------------------ a ticket's stream
     /// A ticket was first read.
@@ -218,6 +222,11 @@ pub enum Fact {
     ExemptedBy { reason: Text, head: String, by: Account, at: Timestamp },
     /// It is a draft, mergeable for the forge, its pipeline is green (or the project has none).
     Ready { draft: bool, mergeable: bool, green: bool },
+    /// By these signs it shows its gate at the forge.
+    Signals { signals: Signals },
+    /// Somebody else spoke under votum's name at this head, by a `status` or by resolving votum's `thread`; votum
+    /// overwrites it.
+    Overruled { what: String, said: String, by: Account, head: String, at: Timestamp },
     /// Its gate says so for this head; `reasons` in the order of the rules, the first decides.
     Gated { gate: Gate, why: Why, reasons: Vec<(Gate, Why, Option<Thread>)>, head: String, at: Timestamp },
     /// Somebody asked votum to merge it.

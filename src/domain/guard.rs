@@ -6,8 +6,6 @@
 //!
 //! **Invariant:** what may not be seen is never taken for good.
 
-use std::fmt;
-
 /// Who may write to a branch or set a tag by one entry of a protection rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Holder {
@@ -61,11 +59,13 @@ pub enum Lock {
     Open,
     /// votum may not see it.
     Unseen,
+    /// There is nothing to lock: tickets and no code.
+    None,
 }
 
 impl Lock {
     /// All locks, the strongest first.
-    pub const ALL: [Self; 4] = [Self::Key, Self::Role, Self::Open, Self::Unseen];
+    pub const ALL: [Self; 5] = [Self::Key, Self::Role, Self::Open, Self::Unseen, Self::None];
 
     /// Returns the word.
     #[must_use]
@@ -75,6 +75,7 @@ impl Lock {
             Self::Role => "role",
             Self::Open => "open",
             Self::Unseen => "unseen",
+            Self::None => "none",
         }
     }
 
@@ -82,12 +83,6 @@ impl Lock {
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lock| lock.key() == word)
-    }
-}
-
-impl fmt::Display for Lock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.key())
     }
 }
 
@@ -171,10 +166,10 @@ impl Guard {
         }
     }
 
-    /// Returns what is missing, the gravest first. Tags are looked at where votum sets them, and the pipeline where the
-    /// project has any: without one, a fork's merge request would wait for ever.
+    /// Returns what is missing, the gravest first; `merges` says whether votum merges there. The pipeline is asked for
+    /// where the project has any: without one, a fork's merge request would wait for ever.
     #[must_use]
-    pub fn gaps(&self) -> Vec<Gap> {
+    pub fn gaps(&self, merges: bool) -> Vec<Gap> {
         let lock = self.lock();
         let unseen = self.push.is_none() || self.tags.is_none();
         let open = !self.protected || self.developers || self.let_in(Holder::Developers);
@@ -185,7 +180,7 @@ impl Guard {
             (Gap::Foreign, self.protected && self.foreign()),
             (Gap::Direct, self.push.iter().flatten().any(|holder| *holder == Holder::Maintainers)),
             (Gap::Force, self.protected && self.force),
-            (Gap::LockedOut, self.protected && !self.own && !(lock == Lock::Role && self.maintains)),
+            (Gap::LockedOut, merges && self.protected && !self.own && !(lock == Lock::Role && self.maintains)),
             (Gap::TagsOpen, tagged_by(Holder::Developers) || tagged_by(Holder::Named) || keys > 1),
             (Gap::PipelinesOff, self.has_ci && !self.pipelines),
             (Gap::ThreadsOff, !self.threads),

@@ -12,6 +12,7 @@ use super::fact::{Fact, Gate, Text};
 use super::ids::{Account, NoteId, Thread};
 use super::reason::{Reason, Why};
 use super::rules::{Merging, Rules};
+use super::signal::Signals;
 use super::version::Bump;
 
 /// An approval as first seen.
@@ -96,6 +97,10 @@ pub struct Request {
     pub mergeable: bool,
     /// Whether its pipeline is green.
     pub green: bool,
+    /// By which signs it shows its gate at the forge.
+    pub signals: Signals,
+    /// How often others spoke under votum's name at this head.
+    pub overruled: u32,
     /// What the gate said last.
     pub stated: Option<Stated>,
     /// The head that somebody asked to merge.
@@ -151,6 +156,7 @@ impl Request {
                 self.approvals.values_mut().for_each(|approval| approval.head.clear());
                 self.asked = None;
                 self.merging = None;
+                self.overruled = 0;
             }
             Fact::Names { tickets } => self.names = tickets,
             Fact::Exempted { how } => self.exempt = how,
@@ -171,6 +177,8 @@ impl Request {
             Fact::Ready { draft, mergeable, green } => {
                 (self.draft, self.mergeable, self.green) = (draft, mergeable, green);
             }
+            Fact::Signals { signals } => self.signals = signals,
+            Fact::Overruled { .. } => self.overruled = self.overruled.saturating_add(1),
             Fact::Gated { gate, why, reasons, head, at } => self.stated = Some(Stated { gate, why, reasons, head, at }),
             Fact::MergeAsked { head, .. } => self.asked = Some(head),
             Fact::Merging { head, .. } => self.merging = Some(head),

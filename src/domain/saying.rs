@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::ballot::WhyNot;
 use super::budget::Funding;
 use super::command::Mistake;
+use super::condition::Condition;
 use super::fact::{End, Gate, ReleaseNote};
 use super::ids::{MemberId, Thread};
 use super::money::Costs;
@@ -89,6 +90,8 @@ pub enum Saying {
     Status,
     /// The first note under a merge request: what the gate waits for and what to do.
     Gate { gate: Gate, reasons: Vec<(Gate, Why, Option<Thread>)> },
+    /// What a merge request depends on, condition by condition.
+    Conditions { conditions: Vec<Condition> },
     /// The forge would not merge, and why.
     NotMerged { why: String },
     /// Commits reached the branch past the gate; no tag.

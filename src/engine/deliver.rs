@@ -131,7 +131,7 @@ impl Engine {
         let thread = Thread::parse(&item.thread).ok_or_else(|| never("Its thread is not one."))?;
         let path = thread.project.path.clone();
         match &wish {
-            Wish::Note { slot, body } => {
+            Wish::Note { slot, body } | Wish::Thread { slot, body, .. } => {
                 self.write(partnership, item, &thread, slot, body, &wish, forge.as_ref()).await?;
                 return Ok(Carried::Settled);
             }
@@ -149,13 +149,19 @@ impl Engine {
             }
             Wish::Labels { add, remove } => forge.relabel(&thread, add, remove).await?,
             Wish::Open { open } => forge.set_open(&path, thread.iid, *open).await?,
-            Wish::Status { head, gate: says, line, url, branch } => {
+            Wish::Status { head, gate: says, line, url, branch, pipeline } => {
                 let light = match gate(says) {
                     Gate::Cleared => Light::Cleared,
                     Gate::Waiting => Light::Waiting,
                     Gate::Blocked => Light::Blocked,
                 };
-                let status = StatusText { light, line: line.clone(), url: url.clone(), branch: branch.clone() };
+                let status = StatusText {
+                    light,
+                    line: line.clone(),
+                    url: url.clone(),
+                    branch: branch.clone(),
+                    pipeline: *pipeline,
+                };
                 forge.set_status(&path, head, &status).await?;
             }
             Wish::Tag { .. } => {}
@@ -216,8 +222,12 @@ impl Engine {
         }
         let note = match note {
             Some(note) => note,
+            None if matches!(wish, Wish::Thread { .. }) => forge.write_thread(thread, &text).await?,
             None => forge.write_note(thread, &text).await?,
         };
+        if let Wish::Thread { resolved, .. } = wish {
+            forge.resolve(thread, note, *resolved).await?;
+        }
         let is_vote = slot.starts_with("vote-") && thread.kind == Kind::Ticket;
         let finish = Finish::Item(Box::new(item.clone()), Some(note.cast_signed()), wish.digest());
         let events = if is_vote { vec![Event::VoteNote { note }] } else { Vec::new() };

@@ -25,6 +25,8 @@ use crate::store::{Stored, Tx, instant};
 pub(super) enum Wish {
     /// A note of a slot says this.
     Note { slot: String, body: String },
+    /// A thread says this and is resolved or not.
+    Thread { slot: String, body: String, resolved: bool },
     /// The bot has reacted so.
     React { note: u64, emoji: String },
     /// Of votum's own labels exactly this one is there.
@@ -38,7 +40,15 @@ pub(super) enum Wish {
     /// The ticket is open or closed.
     Open { open: bool },
     /// The commit status says so.
-    Status { head: String, gate: String, line: String, url: String, branch: String },
+    Status {
+        head: String,
+        gate: String,
+        line: String,
+        url: String,
+        branch: String,
+        #[serde(default)]
+        pipeline: Option<u64>,
+    },
     /// The merge request is merged at this head.
     Merge { head: String },
     /// The tag stands there and its release is published.
@@ -48,7 +58,7 @@ pub(super) enum Wish {
 impl Wish {
     fn kind(&self) -> &'static str {
         match self {
-            Self::Note { .. } => "note",
+            Self::Note { .. } | Self::Thread { .. } => "note",
             Self::React { .. } => "reaction",
             Self::State { .. } => "state-label",
             Self::Labels { .. } => "labels",
@@ -86,6 +96,7 @@ impl Engine {
         let bot = self.bot(&forge).map(|bot| bot.name).unwrap_or_default();
         let frame = Frame { rules, public_url: &self.inner.public_url, bot: &bot };
         let states_result = matches!(&effect, Effect::Note { saying: Saying::Result { .. }, .. });
+        let again = matches!(&effect, Effect::Status { again: true, .. } | Effect::Thread { again: true, .. });
         let Some((key, thread, mut wish)) = words(effect, stream, state, &frame) else { return Ok(()) };
         if let (true, Wish::Note { body, .. }) = (states_result, &mut wish) {
             let head = tx.head(&partnership.id).await?;
@@ -95,8 +106,9 @@ impl Engine {
         let digest = wish.digest();
         let standing = tx.standing(&key).await?;
         let stands = standing.as_ref().is_some_and(|standing| standing.digest == digest);
-        let lasting = matches!(wish, Wish::Note { .. } | Wish::React { .. } | Wish::Status { .. });
-        if lasting && stands && !tx.waits(&key).await? {
+        let lasting =
+            matches!(wish, Wish::Note { .. } | Wish::Thread { .. } | Wish::React { .. } | Wish::Status { .. });
+        if lasting && !again && stands && !tx.waits(&key).await? {
             return Ok(());
         }
         // A note that was written a moment ago is held back, so that a hundred ballots become a few edits.
@@ -133,7 +145,11 @@ fn words(effect: Effect, stream: &Stream, state: &State, frame: &Frame<'_>) -> O
         }
         Effect::Labels { thread, add, remove } => (at("labels", &thread), Wish::Labels { add, remove }),
         Effect::Open { ticket, open } => (at("open", &ticket), Wish::Open { open }),
-        Effect::Status { merge_request, head, gate, line } => {
+        Effect::Thread { thread, slot, saying, resolved, .. } => {
+            let body = say::note(&saying, subject, frame);
+            (at(&format!("note {slot}"), &thread), Wish::Thread { slot, body, resolved })
+        }
+        Effect::Status { merge_request, head, gate, line, pipeline, .. } => {
             let branch = match state {
                 State::Request(request) => request.source.clone(),
                 _ => String::new(),
@@ -141,7 +157,7 @@ fn words(effect: Effect, stream: &Stream, state: &State, frame: &Frame<'_>) -> O
             let line = say::status::line(&line, Lang::of(frame.rules), frame.rules);
             let url = frame.merge_request_url(&merge_request);
             let gate = gate.key().to_string();
-            (at(&format!("status {head}"), &merge_request), Wish::Status { head, gate, line, url, branch })
+            (at(&format!("status {head}"), &merge_request), Wish::Status { head, gate, line, url, branch, pipeline })
         }
         Effect::Merge { merge_request, head } => (at("merge", &merge_request), Wish::Merge { head }),
         Effect::Tag { tag, sha, saying } => {

@@ -14,6 +14,7 @@ use crate::domain::calendar::cut;
 use crate::domain::command;
 use crate::domain::event::{AwardRead, Event, FullRead, NoteRead, Person, RequestRead, TicketRead};
 use crate::domain::ids::{Account, NoteId, Thread};
+use crate::domain::signal::{Signal, Signals};
 use crate::domain::ticket::Ticket;
 use crate::forge::{self, AwardView, Forge, LabelChange, MergeState, Mergeable, NoteView, PipelineState, Refusal};
 
@@ -137,6 +138,7 @@ impl Engine {
             paths: None,
             mergeable: view.mergeable == Mergeable::Yes,
             green: false,
+            signal: Signal::default(),
             merged_sha: view.merged_sha.filter(|_| view.state == MergeState::Merged),
             created_at: cut(view.created_at),
             updated_at: cut(view.updated_at),
@@ -153,12 +155,40 @@ impl Engine {
             read.head_at = versions.iter().filter(|version| version.head == *head).map(|version| cut(version.at)).max();
             let paths = forge.paths(path, thread.iid).await?;
             read.paths = paths.complete.then_some(paths.paths);
-            read.green = match forge.pipeline(path, thread.iid, head).await? {
-                Some(state) => state == PipelineState::Green,
-                None => project.is_some_and(|project| !project.has_ci),
+            let pipeline = forge.pipeline(path, thread.iid, head).await?;
+            let (has_ci, builds) = project.map_or((true, true), |project| (project.has_ci, project.builds));
+            read.green = pipeline.map_or(!has_ci, |state| state == PipelineState::Green);
+            let status = builds && (!view.from_fork || view.pipeline.is_some());
+            read.signal.signals = Signals {
+                status,
+                thread: view.from_fork || !builds,
+                pipeline: view.pipeline,
+                awaited: status && has_ci && pipeline.is_none(),
+                obstacle: match view.mergeable {
+                    Mergeable::No(word) => Some(word),
+                    Mergeable::Yes | Mergeable::Computing => None,
+                },
             };
+            self.read_signal(thread, head, forge.as_ref(), &mut read.signal).await?;
         }
         Ok(Some(Event::Request(Box::new(read))))
+    }
+
+    /// Reads what stands under votum's name: the statuses at the head, and whether its thread is resolved.
+    async fn read_signal(&self, thread: &Thread, head: &str, forge: &dyn Forge, signal: &mut Signal) -> Done<()> {
+        let id = &thread.project.forge;
+        if signal.signals.status {
+            let found = forge.statuses(&thread.project.path, head).await?;
+            signal.statuses = found.into_iter().map(|it| (account(id, it.by.id), it.word, it.pipeline)).collect();
+        }
+        if signal.signals.thread
+            && let Some(standing) = self.inner.store.standing_of(&format!("note gate {thread}")).await?
+            && let Some(note) = standing.note
+            && let Some(view) = forge.note(thread, note.cast_unsigned()).await?
+        {
+            signal.resolved = view.resolved_by.map(|by| account(id, by.id));
+        }
+        Ok(())
     }
 
     async fn note_read(

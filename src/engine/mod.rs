@@ -13,6 +13,7 @@ mod backoff;
 mod deliver;
 mod desire;
 mod gather;
+mod guard;
 mod locate;
 mod memory;
 mod people;
@@ -29,6 +30,7 @@ use jiff::SignedDuration;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::domain::guard::{Gap, Lock};
 use crate::domain::ids::{Account, Project};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
@@ -131,6 +133,7 @@ struct People {
     arrived: BTreeMap<Project, (jiff::Timestamp, Option<String>)>,
     located: BTreeMap<Project, u64>,
     doubled: bool,
+    guards: BTreeMap<(Project, String), (Lock, Vec<Gap>)>,
     acquainted: bool,
     paused: bool,
 }

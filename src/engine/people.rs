@@ -40,6 +40,9 @@ impl Engine {
                             people.arrived.entry(project).or_insert((at, head));
                         }
                         Fact::Paused { paused, .. } => people.paused = paused,
+                        Fact::Guarded { project, branch, lock, gaps, .. } => {
+                            people.guards.insert((project, branch), (lock, gaps));
+                        }
                         _ => {}
                     }
                 }

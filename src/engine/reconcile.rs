@@ -16,6 +16,7 @@ impl Engine {
         self.compare_clocks();
         for partnership in &self.inner.partnerships {
             self.look_after_projects(partnership).await?;
+            self.look_after_guards(partnership).await?;
             let mut threads = self.inner.store.unfinished(&partnership.id).await?;
             threads.extend(self.missed_tickets(partnership).await?);
             threads.extend(self.missed_requests(partnership).await?);

@@ -108,6 +108,8 @@ pub struct NoteView {
     pub system: bool,
     /// Whether only project members may read it.
     pub internal: bool,
+    /// Who has resolved the thread that it belongs to, where somebody has.
+    pub resolved_by: Option<Person>,
 }
 
 /// An emoji reaction.
@@ -185,6 +187,8 @@ pub struct MergeRequestView {
     pub labels: Vec<String>,
     /// What the forge thinks of merging it.
     pub mergeable: Mergeable,
+    /// The pipeline at the head that the forge looks at, where it is the project's own and has jobs of its own.
+    pub pipeline: Option<u64>,
     /// The commit on the target branch after the merge (merge, squash or fast-forward commit).
     pub merged_sha: Option<String>,
     /// What the forge says of a failed merge.
@@ -268,6 +272,19 @@ pub struct StatusText {
     pub url: String,
     /// The source branch, for forges that bind a status to one.
     pub branch: String,
+    /// The pipeline that it belongs to, where the forge looks at one of the project's.
+    pub pipeline: Option<u64>,
+}
+
+/// A commit status under votum's name, as the forge shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusView {
+    /// Who set it.
+    pub by: Person,
+    /// What it says, in the forge's word.
+    pub word: String,
+    /// The pipeline that it belongs to.
+    pub pipeline: Option<u64>,
 }
 
 /// Why a forge did not do what it was asked for.
@@ -346,6 +363,8 @@ pub trait Forge: Send + Sync {
     async fn paths(&self, project: &str, iid: u64) -> Answer<Paths>;
     /// Reads the newest pipeline of a merge request at `head` that is not votum's own status; `None` where there is none.
     async fn pipeline(&self, project: &str, iid: u64, head: &str) -> Answer<Option<PipelineState>>;
+    /// Reads the statuses under votum's name at a commit that count; none where the commit is unknown there.
+    async fn statuses(&self, project: &str, head: &str) -> Answer<Vec<StatusView>>;
     /// Reads the commit at the tip of a branch.
     async fn branch_head(&self, project: &str, branch: &str) -> Answer<Option<String>>;
     /// Reads how a branch and the release tags of a project are guarded; `None` where there is no such branch.
@@ -359,6 +378,10 @@ pub trait Forge: Send + Sync {
 
     /// Writes a new note and returns its number.
     async fn write_note(&self, thread: &Thread, body: &str) -> Answer<NoteId>;
+    /// Writes a new note that can be resolved and returns its number.
+    async fn write_thread(&self, thread: &Thread, body: &str) -> Answer<NoteId>;
+    /// Resolves the thread that a note begins, or opens it again; one that stands so already is success.
+    async fn resolve(&self, thread: &Thread, note: NoteId, resolved: bool) -> Answer<()>;
     /// Makes a note read `body`.
     async fn edit_note(&self, thread: &Thread, note: NoteId, body: &str) -> Answer<()>;
     /// Reacts to a note; a reaction that is already there is success.

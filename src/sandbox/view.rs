@@ -117,6 +117,8 @@ pub struct AwardView {
 /// A commit status that counts now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusView {
+    /// The pipeline that it belongs to.
+    pub pipeline: u64,
     /// Its name.
     pub name: String,
     /// `pending`, `running`, `success`, `failed`, `canceled` or `skipped`.
@@ -247,9 +249,11 @@ impl Sandbox {
         let state = self.state();
         let held = state.project(state.known(project));
         let pipelines = held.pipelines.iter().filter(|pipeline| pipeline.sha == sha);
-        let statuses = pipelines.flat_map(|pipeline| &pipeline.statuses).filter(|status| !status.retried);
+        let statuses = pipelines.flat_map(|held| held.statuses.iter().map(move |status| (held.id, status)));
         statuses
-            .map(|status| StatusView {
+            .filter(|(_, status)| !status.retried)
+            .map(|(pipeline, status)| StatusView {
+                pipeline,
                 name: status.name.clone(),
                 state: status.state.clone(),
                 description: status.description.clone().unwrap_or_default(),

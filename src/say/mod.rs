@@ -10,6 +10,7 @@
 
 mod answer;
 mod bundle;
+pub mod condition;
 mod end;
 mod format;
 mod gate;

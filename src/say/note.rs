@@ -8,7 +8,7 @@
 //! guessed.
 
 use super::pen::{Pen, paragraphs};
-use super::{Frame, Lang, Subject, answer, end, gate, help, merge, money, opening, reminder, result, vote};
+use super::{Frame, Lang, Subject, answer, condition, end, gate, help, merge, money, opening, reminder, result, vote};
 use crate::domain::saying::Saying;
 
 /// Renders a note about `subject`, in the first language of the partnership and, where outsiders read it, in the other
@@ -80,6 +80,7 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         Saying::Recused { member, reason, lifted } => answer::recused(pen, member, reason, *lifted),
         Saying::Help => help::note(pen),
         Saying::Status => vote::status(pen),
+        Saying::Conditions { conditions } => condition::note(pen, conditions),
         Saying::NotMerged { why } => gate::not_merged(pen, why),
         Saying::VersionRefused { version, highest } => gate::version_refused(pen, version, highest),
         Saying::TagStopped { commits } => gate::tag_stopped(pen, commits),

@@ -12,6 +12,8 @@ use super::wire::{self, Apart, Known};
 use super::{Store, StoreError, Stored, Tx, on, reading};
 use crate::domain::chain::{self, Hash};
 use crate::domain::fact::Fact;
+use crate::domain::guard::{Gap, Lock};
+use crate::domain::ids::Project;
 
 /// The stream of the partnership itself: rules, accounts, arrivals.
 pub const PARTNERSHIP: &str = "partnership";
@@ -30,6 +32,9 @@ pub struct Entry {
     /// The hash of the chain up to it.
     pub hash: Hash,
 }
+
+/// How a branch is guarded: project, branch, lock, gaps, since when.
+pub type GuardRow = (Project, String, Lock, Vec<Gap>, Timestamp);
 
 /// Where the chain of a partnership stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +182,19 @@ impl Store {
             _ => None,
         };
         Ok(entries.into_iter().filter_map(version).collect())
+    }
+
+    /// Lists how branches are guarded, the latest of each: project, branch, lock, gaps, since when.
+    pub async fn guards(&self, partnership: &str) -> Stored<Vec<GuardRow>> {
+        let mut found: Vec<GuardRow> = Vec::new();
+        for entry in self.stream(partnership, PARTNERSHIP).await? {
+            if let Fact::Guarded { project, branch, lock, gaps, at } = entry.fact {
+                found.retain(|row| (&row.0, &row.1) != (&project, &branch));
+                found.push((project, branch, lock, gaps, at));
+            }
+        }
+        found.sort();
+        Ok(found)
     }
 
     /// Recomputes the whole chain of a partnership and returns how many facts hold.

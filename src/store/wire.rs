@@ -17,9 +17,11 @@ use crate::domain::chain;
 use crate::domain::command::Choice;
 use crate::domain::electorate::{Electorate, Seat};
 use crate::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
+use crate::domain::guard::{Gap, Lock};
 use crate::domain::ids::{Account, Project, Thread};
 use crate::domain::reason::Why;
 use crate::domain::rules::Pot;
+use crate::domain::signal::Signals;
 use crate::domain::tally::{Contributions, Outcome, Tally};
 use crate::domain::version::Bump;
 
@@ -91,6 +93,7 @@ facts! {
     "located" => Located { project, number }
     "arrived" => Arrived { project, branch, head, at }
     "paused" => Paused { paused, at }
+    "guarded" => Guarded { project, branch, lock, gaps, at }
     "registered" => Registered { ticket, author, name, created_at }
     "titled" => Titled { title }
     "described" => Described { text, digest, substance, at }
@@ -145,6 +148,8 @@ facts! {
     "hold" => Hold { reason, by, at }
     "exempted-by" => ExemptedBy { reason, head, by, at }
     "ready" => Ready { draft, mergeable, green }
+    "signals" => Signals { signals }
+    "overruled" => Overruled { what, said, by, head, at }
     "gated" => Gated { gate, why, reasons, head, at }
     "merge-asked" => MergeAsked { by, head, at }
     "merging" => Merging { head, at }
@@ -318,6 +323,8 @@ words! {
     Why: |why| why.key().into(), Why::parse;
     Outcome: |outcome| outcome.key().into(), |key| [Outcome::Accepted, Outcome::Rejected, Outcome::Inquorate].into_iter().find(|o| o.key() == key);
     Gate: |gate| gate.key().into(), |key| [Gate::Cleared, Gate::Waiting, Gate::Blocked].into_iter().find(|g| g.key() == key);
+    Lock: |lock| lock.key().into(), Lock::parse;
+    Gap: |gap| gap.key().into(), Gap::parse;
     End: |end| end.key().into(), |key| [End::Withdrawn, End::Void, End::Deferred, End::Refused].into_iter().find(|e| e.key() == key);
     Bump: |bump| bump.key().into(), |key| [Bump::Patch, Bump::Minor, Bump::Major].into_iter().find(|b| b.key() == key);
     Act: |act| act_key(*act).into(), act;
@@ -395,6 +402,7 @@ objects! {
     Tally { entitled, yes, no, abstain, absent, recused, needed, contributions }
     Contributions { base, yes, needed }
     Electorate { seats }
+    Signals { status, thread, pipeline, awaited, obstacle }
     ReleaseNote { ticket, title, process, number }
     Funding { year, pot, amount, cover, left, sum, before, light, frozen }
 }

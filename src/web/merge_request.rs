@@ -12,7 +12,11 @@ use super::page::{self, Page};
 use super::problem::Problem;
 use super::visit::Visit;
 use super::{Web, history, parts};
+use crate::domain::condition::Condition;
 use crate::domain::ids::{Project, Thread};
+use crate::domain::request::Request;
+use crate::domain::rules::Rules;
+use crate::say;
 use crate::store::sheet::RequestSheet;
 use crate::store::{Store, Stored};
 
@@ -36,6 +40,9 @@ pub(super) async fn show(
         Some(thread) => web.store.stream(&rules.partnership, &thread.to_string()).await?,
         None => Vec::new(),
     };
+    let request = Request::from_facts(entries.iter().map(|entry| &entry.fact));
+    let waits = request.gated && request.stated.is_some() && request.merged.is_none();
+    let conditions = if waits { request.conditions(rules) } else { Vec::new() };
     let at_forge = thread.as_ref().and_then(|thread| web.thread_at_forge(thread));
     let path = sheet.project.split_once(':').map_or(sheet.project.as_str(), |(_, path)| path);
     let merged = sheet.merged_at.as_ref().map(|at| parts::time(at, true, &visit, rules));
@@ -53,6 +60,10 @@ pub(super) async fn show(
         @if !sheet.reasons.is_empty() {
             h2 { (visit.say("gate-reasons")) }
             (reasons(&sheet, &visit, rules))
+        }
+        @if !conditions.is_empty() {
+            h2 { (visit.say("conditions")) }
+            (self::conditions(&conditions, &visit, rules))
         }
         h2 { (visit.say("tickets-named")) }
         @if sheet.tickets.is_empty() { p { (visit.say("empty-named")) } }
@@ -100,7 +111,28 @@ pub(super) async fn quieted(store: &Store, partnership: &str, mut sheet: Request
     Ok(sheet)
 }
 
-fn reasons(sheet: &RequestSheet, visit: &Visit, rules: &crate::domain::rules::Rules) -> Markup {
+/// Every condition: what was found, and of an open one what is needed and who can help.
+fn conditions(conditions: &[Condition], visit: &Visit, rules: &Rules) -> Markup {
+    let heads = ["condition", "condition-found", "condition-needed", "condition-ask"].map(|key| visit.say(key));
+    let row = |condition: &Condition| {
+        let ticket = condition.ticket.as_ref().map(ToString::to_string);
+        let held = visit.say(if condition.held { "held-yes" } else { "held-no" });
+        let open = |words: String| parts::plain(if condition.held { "–".to_owned() } else { words });
+        vec![
+            html! {
+                (say::condition::what(condition, visit.lang)) " (" (held) ")"
+                @if let Some(ticket) = &ticket { " " (parts::named_ticket(ticket, visit, rules)) }
+            },
+            parts::plain(say::condition::found(condition, visit.lang)),
+            open(say::condition::needed(condition, visit.lang)),
+            open(say::condition::ask(condition, visit.lang)),
+        ]
+    };
+    let rows: Vec<_> = conditions.iter().map(row).collect();
+    parts::table("conditions", &visit.say("conditions"), &heads, &rows)
+}
+
+fn reasons(sheet: &RequestSheet, visit: &Visit, rules: &Rules) -> Markup {
     let heads = ["gate-reason", "gate", "ticket"].map(|key| visit.say(key));
     let rows: Vec<_> = sheet
         .reasons

@@ -18,6 +18,7 @@ use crate::domain::attendance::{self, Attendance};
 use crate::domain::calendar::Span;
 use crate::domain::rules::{Base, Deputies, Process, Resubmission, Role, Rules};
 use crate::say::{self, words};
+use crate::store::journal::GuardRow;
 use crate::store::register::{Filter, PAGE};
 use crate::store::sheet::TicketSheet;
 
@@ -26,6 +27,7 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Ma
     let rules = visit.rules()?;
     let versions = web.store.versions(&rules.partnership).await?;
     let inactive = inactive(&web, rules).await?;
+    let guards = web.store.guards(&rules.partnership).await?;
     let body = html! {
         p { (visit.say("about-body")) }
         ul { @for process in &rules.processes { li { (say::who_decides(rules, process, visit.lang)) } } }
@@ -43,6 +45,11 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Ma
             (visit.say("about-projects"), Some(projects(rules))),
             (visit.say("about-reviews"), Some(parts::plain(rules.gate.reviews.to_string()))),
         ]))
+        @if !guards.is_empty() {
+            h2 { (visit.say("about-guards")) }
+            p { (visit.say("about-guards-body")) }
+            (self::guards(&guards, &visit, rules))
+        }
         h2 { (visit.say("about-verify")) }
         p { (visit.say("about-verify-body")) }
         (parts::definitions(&[(visit.say("rules-digest"), Some(parts::code(&rules.digest)))]))
@@ -135,6 +142,24 @@ fn versions(versions: &[(String, Timestamp)], visit: &Visit, rules: &Rules) -> M
     };
     let rows: Vec<_> = versions.iter().enumerate().rev().map(row).collect();
     parts::table("versions", &visit.say("about-versions"), &heads, &rows)
+}
+
+/// How each branch is guarded at its forge, and what is missing.
+fn guards(guards: &[GuardRow], visit: &Visit, rules: &Rules) -> Markup {
+    let heads = ["project", "about-branch", "about-lock", "about-gaps", "about-found"].map(|key| visit.say(key));
+    let row = |(project, branch, lock, gaps, since): &GuardRow| {
+        let gaps: Vec<_> = gaps.iter().map(|gap| visit.say(&format!("gap-{}", gap.key()))).collect();
+        let gaps = if gaps.is_empty() { visit.say("about-no-gaps") } else { gaps.join("; ") };
+        vec![
+            parts::plain(&project.path),
+            parts::plain(if branch.is_empty() { "–" } else { branch.as_str() }),
+            parts::plain(visit.say(&format!("lock-{}", lock.key()))),
+            parts::plain(gaps),
+            parts::time(&since.to_string(), false, visit, rules),
+        ]
+    };
+    let rows: Vec<_> = guards.iter().map(row).collect();
+    parts::table("guards", &visit.say("about-guards"), &heads, &rows)
 }
 
 fn yes_no(is: bool, visit: &Visit) -> String {

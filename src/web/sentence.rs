@@ -137,6 +137,10 @@ impl Teller<'_> {
                 let (gate, why) = (words::gate(*gate, self.visit.lang), words::why(*why, self.visit.lang));
                 self.when("event-gated", at, &[("gate", gate.into()), ("why", why.into()), ("sha", short(head))])
             }
+            Fact::Overruled { what, said, head, at, .. } => {
+                let key = if what == "thread" { "event-overruled-thread" } else { "event-overruled-status" };
+                self.when(key, at, &[("sha", short(head)), ("said", said.as_str().into())])
+            }
             Fact::Hold { reason: Some(reason), at, .. } => self.because("event-held", at, &[], reason),
             Fact::Hold { reason: None, at, .. } => self.say("event-unheld", at),
             Fact::ExemptedBy { reason, at, .. } => self.because("event-exempted", at, &[], reason),

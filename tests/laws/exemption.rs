@@ -32,6 +32,7 @@ fn is_exempt(patterns: &str, paths: Option<&[&str]>) -> bool {
         paths: paths.map(|paths| paths.iter().map(ToString::to_string).collect()),
         mergeable: true,
         green: true,
+        signal: votum::domain::signal::Signal::default(),
         merged_sha: None,
         created_at: second(0),
         updated_at: second(0),

@@ -7,9 +7,11 @@ use votum::domain::budget::{Cover, Funding, Light};
 use votum::domain::command::Choice;
 use votum::domain::electorate::Electorate;
 use votum::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
+use votum::domain::guard::{Gap, Lock};
 use votum::domain::ids::Thread;
 use votum::domain::reason::Why;
 use votum::domain::rules::Pot;
+use votum::domain::signal::Signals;
 use votum::domain::tally::{Contributions, Outcome, Tally};
 use votum::domain::version::Bump;
 
@@ -31,11 +33,11 @@ macro_rules! kinds {
 }
 
 kinds! {
-    RulesInForce, Pinned, Located, Arrived, Paused, Registered, Titled, Described, Confidential, Open, Labelled, Breaking, Started,
+    RulesInForce, Pinned, Located, Arrived, Paused, Guarded, Registered, Titled, Described, Confidential, Open, Labelled, Breaking, Started,
     Incomplete, Committed, Ticked, Reading, Opened, VoteNote, Given, Seen, Gone, Back, Recused, RecusalLifted, Proxy,
     Extended, Reminded, DiscussionAsked, AwaitsSecond, Admits, TextChanged, Editorial, Read, Decided, Ended, Cleared, Objected, Confirmed, Finished, Chased, Told, Handled,
     Proposed, Targets, Head, Names, Exempted, RequestBreaking, Pushed, Reviews, ApprovalSeen, ApprovalGone, Hold,
-    ExemptedBy, Ready, Gated, MergeAsked, Merging, NotMerged, Merged, RequestOpen, TagDue, Known, TagChosen, Tagged,
+    ExemptedBy, Ready, Signals, Overruled, Gated, MergeAsked, Merging, NotMerged, Merged, RequestOpen, TagDue, Known, TagChosen, Tagged,
     TagStopped, TagReleased, TagHeld, VersionAsked, VersionRefused, Funded, Competes, Spent, SpendNoticed, Planned, PlanDropped, Drawn, Returned, Paid,
 }
 
@@ -126,6 +128,8 @@ fn of_the_partnership() -> Vec<Fact> {
         Fact::Arrived { project: project("a/b/c"), branch: "main".into(), head: Some("abc".into()), at },
         Fact::Arrived { project: project("a/b"), branch: "main".into(), head: None, at },
         Fact::Paused { paused: true, at },
+        Fact::Guarded { project: project("a/b"), branch: "main".into(), lock: Lock::Role, gaps: Gap::ALL.to_vec(), at },
+        Fact::Guarded { project: project("a/b"), branch: String::new(), lock: Lock::None, gaps: Vec::new(), at },
     ]
 }
 
@@ -246,6 +250,23 @@ fn of_a_request() -> Vec<Fact> {
         Fact::Hold { reason: Some(words("wartet")), by: by.clone(), at },
         Fact::Hold { reason: None, by: by.clone(), at },
         Fact::ExemptedBy { reason: words("Tippfehler"), head: head.clone(), by: by.clone(), at },
+        Fact::Signals { signals: Signals::default() },
+        Fact::Signals {
+            signals: Signals {
+                status: false,
+                thread: true,
+                pipeline: Some(7),
+                awaited: true,
+                obstacle: Some("conflict".into()),
+            },
+        },
+        Fact::Overruled {
+            what: "status".into(),
+            said: "success".into(),
+            by: account("olga"),
+            head: "abc".into(),
+            at: second(3),
+        },
         Fact::Ready { draft: true, mergeable: false, green: true },
         Fact::Gated {
             gate: Gate::Blocked,

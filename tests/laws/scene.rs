@@ -58,6 +58,7 @@ impl Scene {
             paths: None,
             mergeable: true,
             green: true,
+            signal: votum::domain::signal::Signal::default(),
             merged_sha: None,
             created_at: second(0),
             updated_at: second(5),

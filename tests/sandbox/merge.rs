@@ -76,6 +76,7 @@ async fn only_the_owner_of_the_key_may_merge_into_a_branch_protected_for_it() {
     let head = world.forge.merge_request(PROJECT, iid).expect("it").head;
     assert_eq!(put(&world, "maria", iid, &head).await.0, 401);
     assert_eq!(put(&world, "votum", iid, &head).await.0, 200);
+    world.forge.member(PROJECT, "votum", 40);
     let rule = world.act("votum", "GET", "protected_branches/main", json!(null)).await.json();
     assert_eq!(
         (

@@ -9,6 +9,7 @@ use regex::Regex;
 use votum::domain::ballot::WhyNot;
 use votum::domain::budget::Light;
 use votum::domain::command::{self, WORDS};
+use votum::domain::guard::{Gap, Lock};
 use votum::domain::reason::Why;
 use votum::domain::rules::{Pot, Role};
 use votum::domain::saying::Saying;
@@ -79,6 +80,17 @@ fn families() -> BTreeSet<String> {
     keys.extend(Light::ALL.map(|(key, _)| format!("light-{key}")));
     keys.extend(["haushaltssperre", "sperrvermerk", "vorlaeufig"].map(|key| format!("freeze-{key}")));
     keys.extend(WORDS.iter().map(|(word, _)| format!("help-{word}")));
+    keys.extend(Lock::ALL.map(|lock| format!("page-lock-{}", lock.key())));
+    keys.extend(Gap::ALL.map(|gap| format!("page-gap-{}", gap.key())));
+    let conditions = ["hold", "named", "ticket", "review", "draft", "pipeline", "forge", "merging", "attempt"];
+    keys.extend(conditions.map(|key| format!("condition-{key}")));
+    keys.extend(conditions.map(|key| format!("condition-needed-{key}")));
+    let found = ["nothing", "held", "exempt", "none", "count", "reason", "yes", "no", "draft", "ready", "green", "red"];
+    keys.extend(found.map(|key| format!("condition-found-{key}")));
+    let found = ["word", "failed", "off", "asked", "automatic", "unasked"];
+    keys.extend(found.map(|key| format!("condition-found-{key}")));
+    let ask = ["author", "operations", "releases", "either", "developers", "maintainers"];
+    keys.extend(ask.map(|key| format!("condition-ask-{key}")));
     keys
 }
 

@@ -13,6 +13,7 @@ mod faults;
 mod finality;
 mod freezes;
 mod gate;
+mod guarding;
 mod joint;
 mod labels;
 mod lanes;

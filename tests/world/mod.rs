@@ -257,7 +257,7 @@ impl World {
         let gitlab = GitLab::within(settings, std::sync::Arc::new(answer)).expect("the settings are right");
         let parts = (self.database.as_str(), &self.clock, self.rules.as_str(), &self.health);
         (self.engine, self.store) = stage::engine_to(parts, std::sync::Arc::new(gitlab)).await;
-        self.door = stage::door(&self.store, &self.clock).await;
+        self.door = stage::door(&self.engine, &self.store, &self.clock).await;
         self.engine.get_to_know().await.expect("the sandbox answers");
     }
 

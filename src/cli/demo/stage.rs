@@ -146,7 +146,13 @@ fn furnish(sandbox: &Sandbox, rules: &Rules, register: &str) {
         sandbox.member(&project.path, CONTRIBUTOR, DEVELOPER);
         sandbox.member(&project.path, REVIEWER, DEVELOPER);
     }
+    for project in &rules.upstream {
+        sandbox.protect_for(&project.path, "main", BOT);
+        sandbox.protect_tags(&project.path, "v*", MAINTAINER);
+        sandbox.threads_must_be_resolved(&project.path, true);
+    }
     for project in &rules.tickets {
+        sandbox.autoclose(&project.path, false);
         sandbox.set_template(&project.path, TEMPLATE);
         for process in &rules.processes {
             sandbox.create_label(&project.path, &process.label, "#1f75cb", "");

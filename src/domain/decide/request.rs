@@ -22,6 +22,7 @@ use crate::domain::reference;
 use crate::domain::request::Request;
 use crate::domain::rules::{Merging, Role, Rules};
 use crate::domain::saying::{Line, Saying, Who};
+use crate::domain::signal::OVERRULED_MAX;
 use crate::domain::version;
 
 struct Desk<'a> {
@@ -31,6 +32,10 @@ struct Desk<'a> {
     views: &'a Views,
     now: Timestamp,
     out: Outcome,
+    /// The pipeline in which another account has set votum's status.
+    again: Option<Option<u64>>,
+    /// Whether another account has resolved votum's thread.
+    reopen: bool,
 }
 
 pub(super) fn decide(before: &Request, rules: &Rules, views: &Views, event: &Event, now: Timestamp) -> Outcome {
@@ -39,7 +44,16 @@ pub(super) fn decide(before: &Request, rules: &Rules, views: &Views, event: &Eve
         (None, Event::Request(read)) => read.merge_request.clone(),
         (None, _) => return Outcome::default(),
     };
-    let mut desk = Desk { request: before.clone(), thread, rules, views, now, out: Outcome::default() };
+    let mut desk = Desk {
+        request: before.clone(),
+        thread,
+        rules,
+        views,
+        now,
+        out: Outcome::default(),
+        again: None,
+        reopen: false,
+    };
     match event {
         Event::Request(read) => desk.observe(read),
         Event::Note(note) => desk.note(note),
@@ -117,6 +131,7 @@ impl Desk<'_> {
             self.record(Fact::RequestBreaking { breaking });
         }
         self.approvals(read);
+        self.signals(read);
         let (draft, mergeable, green) = (read.draft, read.mergeable, read.green);
         if (draft, mergeable, green) != (self.request.draft, self.request.mergeable, self.request.green) {
             self.record(Fact::Ready { draft, mergeable, green });
@@ -126,6 +141,29 @@ impl Desk<'_> {
         }
         if read.open != self.request.open {
             self.record(Fact::RequestOpen { open: read.open, at: cut(self.now) });
+        }
+    }
+
+    /// Takes in by which signs the gate shows at the forge, and what others have said under votum's name.
+    fn signals(&mut self, read: &RequestRead) {
+        let signal = &read.signal;
+        if signal.signals != self.request.signals {
+            self.record(Fact::Signals { signals: signal.signals.clone() });
+        }
+        let Some(head) = self.request.head.clone() else { return };
+        let stated = self.request.stated.as_ref().filter(|stated| stated.head == head).map(|stated| stated.gate);
+        let (Some(gate), true) = (stated, self.request.overruled < OVERRULED_MAX) else { return };
+        let stranger = |by: &Account| !self.views.roster.is_bot(by);
+        let at = cut(self.now);
+        let forged = signal.statuses.iter().find(|(by, ..)| stranger(by)).cloned();
+        let resolved = signal.resolved.clone().filter(|by| gate != Gate::Cleared && stranger(by));
+        if let Some((by, said, pipeline)) = forged.filter(|_| signal.signals.status) {
+            self.record(Fact::Overruled { what: "status".into(), said, by, head: head.clone(), at });
+            self.again = Some(pipeline);
+        }
+        if let Some(by) = resolved.filter(|_| signal.signals.thread) {
+            self.record(Fact::Overruled { what: "thread".into(), said: "resolved".into(), by, head, at });
+            self.reopen = true;
         }
     }
 
@@ -268,10 +306,21 @@ impl Desk<'_> {
         if !same {
             self.record(Fact::Gated { gate, why, reasons: reasons.clone(), head: head.clone(), at: cut(self.now) });
         }
-        // Desired states are cheap to repeat; a status that already says so is not sent again.
         let merge_request = self.thread.clone();
-        self.ask(Effect::Status { merge_request: merge_request.clone(), head: head.clone(), gate, line });
-        if !same && (said.is_some() || gate != Gate::Cleared) {
+        let signals = self.request.signals.clone();
+        if signals.status {
+            // Desired states are cheap to repeat; a status that already says so is not sent again.
+            let (pipeline, again) = self.again.map_or((signals.pipeline, false), |pipeline| (pipeline, true));
+            let light = if gate == Gate::Cleared && signals.awaited { Gate::Waiting } else { gate };
+            let (merge_request, head) = (merge_request.clone(), head.clone());
+            self.ask(Effect::Status { merge_request, head, gate: light, line, pipeline, again });
+        }
+        let news = !same && (said.is_some() || gate != Gate::Cleared);
+        if signals.thread && (news || self.reopen) {
+            let (thread, slot, resolved) = (merge_request.clone(), "gate".to_string(), gate == Gate::Cleared);
+            let saying = Saying::Gate { gate, reasons };
+            self.ask(Effect::Thread { thread, slot, saying, resolved, again: self.reopen });
+        } else if news {
             self.say("gate", Saying::Gate { gate, reasons });
         }
         if !self.views.paused && self.request.may_merge(self.rules, self.views.arrived) {
@@ -338,8 +387,9 @@ impl Desk<'_> {
                 return true;
             }
             Command::Status => {
-                if let Some(stated) = self.request.stated.clone() {
-                    self.say(format!("status-{every}"), Saying::Gate { gate: stated.gate, reasons: stated.reasons });
+                if self.request.stated.is_some() {
+                    let conditions = self.request.conditions(self.rules);
+                    self.say(format!("status-{every}"), Saying::Conditions { conditions });
                 }
                 return true;
             }

@@ -37,6 +37,7 @@ fn view(found: shape::MergeRequest) -> MergeRequestView {
         iid: found.iid,
         mergeable: mergeable(found.detailed_merge_status.as_deref(), found.merge_status.as_deref()),
         merged_sha: merged_sha(&found),
+        pipeline: own_pipeline(&found),
         title: found.title,
         description: found.description,
         author: found.author.into(),
@@ -51,6 +52,15 @@ fn view(found: shape::MergeRequest) -> MergeRequestView {
         created_at: found.created_at.0,
         updated_at: found.updated_at.0,
     }
+}
+
+/// The head's pipeline where it is the target project's own and has jobs of its own: one made of statuses alone takes
+/// every further status without being named, and one of a fork takes none.
+fn own_pipeline(found: &shape::MergeRequest) -> Option<u64> {
+    let pipeline = found.head_pipeline.as_ref()?;
+    let home = pipeline.project_id.or(found.source_project_id);
+    let own = home == found.target_project_id && pipeline.sha == found.sha && pipeline.source != "external";
+    own.then_some(pipeline.id)
 }
 
 /// The commit on the target branch: the merge commit, else the squash commit (squash and fast-forward), else the

@@ -36,7 +36,7 @@ pub use setup::nobodys_key;
 
 use super::{
     Answer, Approval, AwardView, Commit, Forge, LabelChange, MergeRequestView, NoteView, Paths, Person, PipelineState,
-    ProjectView, StatusText, TagView, TicketView, Version,
+    ProjectView, StatusText, StatusView, TagView, TicketView, Version,
 };
 use crate::domain::guard::Guard;
 use crate::domain::ids::{NoteId, Thread};
@@ -157,6 +157,10 @@ impl Forge for GitLab {
         pipeline::pipeline(&self.client, project, iid, head).await
     }
 
+    async fn statuses(&self, project: &str, head: &str) -> Answer<Vec<StatusView>> {
+        pipeline::own(&self.client, project, head).await
+    }
+
     async fn branch_head(&self, project: &str, branch: &str) -> Answer<Option<String>> {
         project::branch_head(&self.client, project, branch).await
     }
@@ -179,6 +183,14 @@ impl Forge for GitLab {
 
     async fn write_note(&self, thread: &Thread, body: &str) -> Answer<NoteId> {
         write::write_note(&self.client, thread, body).await
+    }
+
+    async fn write_thread(&self, thread: &Thread, body: &str) -> Answer<NoteId> {
+        write::write_thread(&self.client, thread, body).await
+    }
+
+    async fn resolve(&self, thread: &Thread, note: NoteId, resolved: bool) -> Answer<()> {
+        write::resolve(&self.client, thread, note, resolved).await
     }
 
     async fn edit_note(&self, thread: &Thread, note: NoteId, body: &str) -> Answer<()> {

@@ -7,9 +7,7 @@
 //! **Invariant:** in no stretch of time are more calls made than a minute's worth and what the stretch allows.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
-
-use tokio::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How long a call waits for its turn at most.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -34,19 +32,21 @@ impl Pace {
     /// # Errors
     /// The turn comes only after so long; it was not taken.
     pub(super) async fn turn(&self) -> Result<(), Duration> {
-        let now = Instant::now();
-        let wait = {
-            let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-            let until = (*spent).max(now) + self.each;
-            let wait = until.saturating_duration_since(now + Duration::from_mins(1));
-            if wait > PATIENCE {
-                return Err(wait);
-            }
-            *spent = until;
-            wait
-        };
+        let wait = self.take(Instant::now())?;
         tokio::time::sleep(wait).await;
         Ok(())
+    }
+
+    /// Takes a turn and returns how long to wait for it, as of `now`.
+    fn take(&self, now: Instant) -> Result<Duration, Duration> {
+        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = (*spent).max(now) + self.each;
+        let wait = until.saturating_duration_since(now + Duration::from_mins(1));
+        if wait > PATIENCE {
+            return Err(wait);
+        }
+        *spent = until;
+        Ok(wait)
     }
 }
 
@@ -54,33 +54,27 @@ impl Pace {
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn a_minute_at_once_and_then_one_by_one() {
-        let pace = Pace::per_minute(60);
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn a_minute_at_once_and_then_one_by_one() {
         let begun = Instant::now();
-        for _ in 0..60 {
-            pace.turn().await.expect("a minute's worth is free");
-        }
-        assert_eq!(begun.elapsed(), Duration::ZERO);
-        for _ in 0..5 {
-            pace.turn().await.expect("nobody waits long");
-        }
-        assert!(begun.elapsed() >= Duration::from_secs(5), "{:?}", begun.elapsed());
-        tokio::time::sleep(Duration::from_secs(30)).await;
-        let rested = Instant::now();
-        for _ in 0..30 {
-            pace.turn().await.expect("half a minute has passed");
-        }
-        assert_eq!(rested.elapsed(), Duration::ZERO);
+        let pace = Pace::per_minute(60);
+        assert!((0..60).all(|_| pace.take(begun + SECOND) == Ok(Duration::ZERO)), "a minute's worth is free");
+        let waits: Vec<_> = (0..5).map(|_| pace.take(begun + SECOND)).collect();
+        assert_eq!(waits, [1, 2, 3, 4, 5].map(|n| Ok(n * SECOND)));
+        let later = begun + 35 * SECOND;
+        assert!((0..29).all(|_| pace.take(later) == Ok(Duration::ZERO)), "what has passed since is free again");
+        assert_eq!(pace.take(later), Ok(SECOND));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn whoever_would_wait_long_is_sent_away() {
+    #[test]
+    fn whoever_would_wait_long_is_sent_away() {
+        let begun = Instant::now();
         let pace = Pace::per_minute(1);
-        pace.turn().await.expect("the first is free");
-        let wait = pace.turn().await.expect_err("the second is a minute away");
-        assert_eq!(wait, Duration::from_mins(1));
-        tokio::time::sleep(wait).await;
-        pace.turn().await.expect("the minute has passed, and nothing was taken up by asking");
+        let now = begun + SECOND;
+        assert_eq!(pace.take(now), Ok(Duration::ZERO), "the first is free");
+        assert_eq!(pace.take(now), Err(60 * SECOND), "the second is a minute away");
+        assert_eq!(pace.take(now + 60 * SECOND), Ok(Duration::ZERO), "nothing was taken up by asking");
     }
 }

@@ -16,7 +16,7 @@ use super::ask::{Ask, absent};
 use super::client::Client;
 use super::shape::{Pipeline, Status};
 use super::{STATUS_NAME, built};
-use crate::forge::{Answer, PipelineState};
+use crate::forge::{Answer, Person, PipelineState, StatusView};
 
 /// Reads the newest pipeline at `head` that is not made of votum's status alone.
 ///
@@ -57,6 +57,16 @@ async fn statuses(client: &Client, project: &str, head: &str) -> Answer<Vec<Stat
     let ask = Ask::new(client, "statuses", format!("to read the statuses of {head} in {project}"));
     let list = built(CommitStatuses::builder().project(project).commit(head).all(false).build());
     Ok(absent(ask.all(&list).await)?.unwrap_or_default())
+}
+
+/// The statuses under votum's name at a commit that count, whoever set them.
+pub(super) async fn own(client: &Client, project: &str, head: &str) -> Answer<Vec<StatusView>> {
+    let found = statuses(client, project, head).await?;
+    let view = |status: Status| {
+        let by = status.author.map(Person::from)?;
+        Some(StatusView { by, word: status.word, pipeline: status.pipeline_id })
+    };
+    Ok(found.into_iter().filter(|status| status.name == STATUS_NAME).filter_map(view).collect())
 }
 
 /// GitLab's word for a pipeline or a job; a manual step waits, and so does every word that votum does not know.

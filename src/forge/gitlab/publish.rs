@@ -36,18 +36,24 @@ const MERGE_ADVICE: &[(u16, &str)] = &[
 pub(super) async fn set_status(client: &Client, project: &str, head: &str, status: &StatusText) -> Answer<()> {
     let ask = Ask::new(client, "status_create", format!("to set the status votum of {head} in {project}"));
     let branch = Some(status.branch.as_str()).filter(|branch| !branch.is_empty() && branch.len() <= FIELD_MAX);
-    let mut answer = ask.done(&post(project, head, status, branch)).await;
-    let unknown_branch =
+    // A pipeline of a merge request runs for no branch.
+    let branch = branch.filter(|_| status.pipeline.is_none());
+    let mut answer = ask.done(&post(project, head, status, branch, status.pipeline)).await;
+    let unknown =
         matches!(&answer, Err(Refusal::Never { status: 400 | 404, why }) if !why.contains("Cannot transition"));
-    if branch.is_some() && unknown_branch {
-        answer = ask.done(&post(project, head, status, None)).await;
+    if (branch.is_some() || status.pipeline.is_some()) && unknown {
+        answer = ask.done(&post(project, head, status, None, None)).await;
     }
     match answer {
         Err(Refusal::Never { status: 400, why }) if why.contains("Cannot transition status") => {
             let ask = Ask::new(client, "statuses", format!("to read the status votum of {head} in {project}"));
             let list = CommitStatuses::builder().project(project).commit(head).name(STATUS_NAME).build();
             let found: Vec<shape::Status> = ask.all(&built(list)).await?;
-            let newest = found.iter().filter(|status| status.name == STATUS_NAME).max_by_key(|status| status.id);
+            let ours = |found: &&shape::Status| {
+                found.name == STATUS_NAME
+                    && status.pipeline.is_none_or(|id| found.pipeline_id.is_none_or(|of| of == id))
+            };
+            let newest = found.iter().filter(ours).max_by_key(|status| status.id);
             if newest.is_some_and(|newest| newest.word == word(status.light)) {
                 Ok(())
             } else {
@@ -63,6 +69,7 @@ fn post<'a>(
     head: &'a str,
     status: &'a StatusText,
     branch: Option<&'a str>,
+    pipeline: Option<u64>,
 ) -> CreateCommitStatus<'a> {
     let state = match status.light {
         Light::Cleared => CommitStatusState::Success,
@@ -76,6 +83,9 @@ fn post<'a>(
     }
     if let Some(branch) = branch {
         post.ref_(branch);
+    }
+    if let Some(pipeline) = pipeline {
+        post.pipeline_id(pipeline);
     }
     built(post.build())
 }

@@ -29,7 +29,7 @@ fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D)
 }
 
 /// An account; all defaults (number 0, which no account has) where GitLab names none.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct User {
     pub(super) id: u64,
@@ -150,6 +150,9 @@ pub(super) struct Note {
     internal: bool,
     #[serde(default, deserialize_with = "or_default")]
     confidential: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    resolved: bool,
+    resolved_by: Option<User>,
 }
 
 impl From<Note> for NoteView {
@@ -162,6 +165,7 @@ impl From<Note> for NoteView {
             updated_at: note.updated_at.unwrap_or(note.created_at).0,
             system: note.system,
             internal: note.internal || note.confidential,
+            resolved_by: note.resolved_by.filter(|_| note.resolved).map(Person::from),
         }
     }
 }
@@ -186,6 +190,23 @@ impl From<Award> for AwardView {
     fn from(award: Award) -> Self {
         Self { id: award.id, by: award.user.into(), name: award.name, at: award.created_at.0 }
     }
+}
+
+/// A discussion: notes of which the first can be resolved, or a plain note by itself.
+#[derive(Debug, Deserialize)]
+pub(super) struct Discussion {
+    pub(super) id: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) notes: Vec<Discussed>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Discussed {
+    pub(super) id: u64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) resolvable: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) resolved: bool,
 }
 
 /// An issue or merge request of which only the number matters.
@@ -222,6 +243,7 @@ pub(super) struct MergeRequest {
     pub(super) squash_commit_sha: Option<String>,
     pub(super) merge_error: Option<String>,
     pub(super) changes_count: Option<serde_json::Value>,
+    pub(super) head_pipeline: Option<Pipeline>,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
 }
@@ -292,6 +314,7 @@ pub(super) struct Pipeline {
     pub(super) status: String,
     #[serde(default, deserialize_with = "or_default")]
     pub(super) source: String,
+    pub(super) project_id: Option<u64>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -305,6 +328,7 @@ pub(super) struct Status {
     #[serde(default, deserialize_with = "or_default")]
     pub(super) allow_failure: bool,
     pub(super) pipeline_id: Option<u64>,
+    pub(super) author: Option<User>,
 }
 
 /// A tag or a branch: a name and the commit it stands at. `target` of an annotated tag is the tag object.

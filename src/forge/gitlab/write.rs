@@ -19,6 +19,32 @@ pub(super) async fn write_note(client: &Client, thread: &Thread, body: &str) -> 
     })
 }
 
+/// Writes a note that can be resolved: the first of a discussion, which a plain note is not.
+pub(super) async fn write_thread(client: &Client, thread: &Thread, body: &str) -> Answer<NoteId> {
+    let ask = Ask::new(client, "discussion_create", format!("to open a discussion under {thread}"));
+    let opened: shape::Discussion = ask.one(&Place::of_thread(thread, "discussions").post().with("body", body)).await?;
+    opened.notes.first().map(|note| note.id).ok_or_else(|| {
+        refuse::never(202, format!("GitLab took votum's note under {thread} for quick actions and kept no note."))
+    })
+}
+
+/// Resolves the discussion that a note begins, or opens it again. A note does not name its discussion, so they are
+/// listed.
+pub(super) async fn resolve(client: &Client, thread: &Thread, note: NoteId, resolved: bool) -> Answer<()> {
+    let ask = Ask::new(client, "discussions", format!("to find the discussion of the note {note} of {thread}"));
+    let found: Vec<shape::Discussion> = ask.all(&Place::of_thread(thread, "discussions")).await?;
+    let of_note = |discussion: &&shape::Discussion| discussion.notes.iter().any(|held| held.id == note);
+    let Some(discussion) = found.iter().find(of_note) else {
+        return Err(refuse::never(404, format!("The note {note} of {thread} stands in no discussion.")));
+    };
+    if discussion.notes.first().is_some_and(|first| !first.resolvable || first.resolved == resolved) {
+        return Ok(());
+    }
+    let ask = Ask::new(client, "discussion_resolve", format!("to resolve votum's discussion under {thread}"));
+    let place = Place::of_thread(thread, &format!("discussions/{}", discussion.id)).put();
+    ask.done(&place.with("resolved", resolved.to_string())).await.map(|_| ())
+}
+
 /// Makes a note read `body`.
 pub(super) async fn edit_note(client: &Client, thread: &Thread, note: NoteId, body: &str) -> Answer<()> {
     let ask = Ask::new(client, "note_edit", format!("to edit the note {note} of {thread}"));
