@@ -19,7 +19,9 @@ use sha2::Sha256;
 use tempfile::TempDir;
 use tower::ServiceExt;
 use votum::clock::Clock;
+use votum::domain::ids::Project;
 use votum::hooks::door::{BODY_MAX, Door, DoorForge};
+use votum::hooks::places::Places;
 use votum::hooks::signature::{Secrets, SigningKey};
 use votum::store::Store;
 
@@ -48,6 +50,10 @@ fn forge() -> DoorForge {
 }
 
 async fn house(forge: DoorForge) -> House {
+    house_knowing(forge, Places::default()).await
+}
+
+async fn house_knowing(forge: DoorForge, places: Places) -> House {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite:{}", folder.path().join("votum.db").display());
     let store = Store::open(&url).await.expect("a store");
@@ -57,7 +63,7 @@ async fn house(forge: DoorForge) -> House {
     let nudge = Arc::new(move || {
         counted.fetch_add(1, Ordering::SeqCst);
     });
-    let door = Door::new(store.clone(), clock, vec![forge], nudge);
+    let door = Door::new(store.clone(), clock, vec![forge], nudge).knowing(places);
     let router = door.reading_within(Duration::from_secs(1)).router();
     House { store, router, nudges, _folder: folder }
 }
@@ -97,6 +103,22 @@ fn ticket(project: &str, iid: u64) -> String {
 }
 
 const TICKETS: &str = "wegweiser/steuerung";
+
+/// A renamed project is known by its number, with its own secret; another one under its old path is not.
+#[tokio::test]
+async fn a_renamed_project_keeps_its_secret() {
+    let places = Places::default();
+    places.note(&Project::parse("opencode:wegweiser/kern").expect("a project"), 1);
+    let house = house_knowing(forge(), places).await;
+    let knock = async |token: &str, body: String| house.knock(&[("x-gitlab-token", token)], body).await;
+    assert_eq!(knock("new", ticket("anderswo/kern", 5)).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(knock("kern", ticket("anderswo/kern", 5)).await.status(), StatusCode::ACCEPTED);
+    let other = ticket("wegweiser/kern", 5).replace("\"id\":1,", "\"id\":2,");
+    let answer = knock("new", other).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert!(json_of(answer).await["ignored"].is_string());
+    assert_eq!(house.waiting().await, 1);
+}
 
 #[tokio::test]
 async fn a_delivery_with_the_right_token_is_kept_and_nudges() {

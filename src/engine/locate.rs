@@ -79,22 +79,27 @@ impl Engine {
     }
 
     fn report_project(&self, partnership: &Partnership, project: &Project, view: Option<&ProjectView>) {
-        let sentence = match view {
-            None => format!(
+        let located = partnership.people.read().unwrap_or_else(PoisonError::into_inner).located.get(project).copied();
+        let sentence = match (view, located) {
+            (None, Some(number)) => format!(
+                "The project {project} cannot be read; check the rights of votum's account. votum knows it by its number \
+                 {number}: one that was deleted and made anew is another project."
+            ),
+            (None, None) => format!(
                 "The project {project} cannot be read; check its path in the rules and the rights of votum's account."
             ),
-            Some(view) if view.archived => format!(
+            (Some(view), _) if view.archived => format!(
                 "The project {project} is archived: votum still counts, but can write nothing there. Open votes and their \
                  deadlines go on; notes wait until it is unarchived."
             ),
-            Some(view) if !partnership.rules.lies_at(project, &view.path) => format!(
+            (Some(view), _) if !partnership.rules.lies_at(project, &view.path) => format!(
                 "The project {project} was renamed to {new}. votum follows it by its number, and its votes go on under \
                  their old name. Leave the old path in the rules and add renamed = {{ \"{project}\" = \"{forge}:{new}\" }} \
                  to [projects], so that references by the new path are understood.",
                 new = view.path,
                 forge = project.forge,
             ),
-            Some(_) => {
+            (Some(_), _) => {
                 self.inner.health.well(&format!("project {project}"));
                 return;
             }

@@ -875,6 +875,16 @@ page-about-deputies-ranked = die Stimme der ranghöchsten gilt
 page-about-deputies-unanimous = widersprechende Stimmen zählen bis zur Klärung nicht
 page-about-proxy = Vollmacht möglich
 page-about-recused-in-base = Befangene zählen zur Bezugsgröße
+page-about-opinion = Stellungnahme des technischen Gremiums
+page-about-opinion-advisory = beratend; der Hinweis zur Abstimmung nennt, ob sie vorliegt
+page-about-opinion-required = erforderlich; vorher wird keine Abstimmung eröffnet
+page-about-discussion = Wunsch nach Aussprache
+page-about-discussion-pauses = { $count ->
+        [one] 1 Mitglied genügt, damit die Abstimmung zurückgestellt wird
+       *[other] { $count } Mitglieder genügen, damit die Abstimmung zurückgestellt wird
+    }
+page-about-certified = Ergebnisse bestätigt eine Person
+page-about-four-eyes = Eingriffe des operativen Managements brauchen ein zweites Konto
 page-about-since = Mitglied seit
 page-about-until = Mitglied bis
 page-about-accounts = Zahl der Konten

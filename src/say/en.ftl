@@ -866,6 +866,16 @@ page-about-deputies-ranked = the ballot of the highest-ranked one counts
 page-about-deputies-unanimous = contradicting ballots do not count until that is cleared
 page-about-proxy = Proxies possible
 page-about-recused-in-base = Recused members belong to the base
+page-about-opinion = Opinion of the technical committee
+page-about-opinion-advisory = advisory; the vote note says whether it was given
+page-about-opinion-required = required; no vote opens before
+page-about-discussion = Wish for a discussion
+page-about-discussion-pauses = { $count ->
+        [one] 1 member is enough to put the vote off
+       *[other] { $count } members are enough to put the vote off
+    }
+page-about-certified = A person certifies results
+page-about-four-eyes = Interventions of operations take a second account
 page-about-since = Member since
 page-about-until = Member until
 page-about-accounts = Number of accounts

@@ -16,7 +16,7 @@ use super::visit::Visit;
 use super::{Web, parts};
 use crate::domain::attendance::{self, Attendance};
 use crate::domain::calendar::Span;
-use crate::domain::rules::{Base, Deputies, Process, Resubmission, Role, Rules};
+use crate::domain::rules::{Base, Deputies, Opinion, Process, Resubmission, Role, Rules};
 use crate::say::{self, words};
 use crate::store::journal::GuardRow;
 use crate::store::register::{Filter, PAGE};
@@ -119,6 +119,14 @@ fn voting(visit: &Visit, rules: &Rules) -> Markup {
         Deputies::Ranked => "about-deputies-ranked",
         Deputies::Unanimous => "about-deputies-unanimous",
     };
+    let oversight = &voting.oversight;
+    let opinion = match oversight.opinion {
+        Opinion::None => None,
+        Opinion::Advisory => Some(visit.say("about-opinion-advisory")),
+        Opinion::Required => Some(visit.say("about-opinion-required")),
+    };
+    let pauses = oversight.pauses_at.map(|count| visit.tell("about-discussion-pauses", &[("count", count.into())]));
+    let yes = |asked: bool| asked.then(|| parts::plain(yes_no(true, visit)));
     parts::definitions(&[
         (visit.say("about-reading"), Some(parts::plain(span(voting.reading, visit)))),
         (visit.say("about-duration"), Some(parts::plain(span(voting.voting, visit)))),
@@ -127,6 +135,10 @@ fn voting(visit: &Visit, rules: &Rules) -> Markup {
         (visit.say("about-deputies"), Some(parts::plain(visit.say(deputies)))),
         (visit.say("about-proxy"), Some(parts::plain(yes_no(voting.proxy, visit)))),
         (visit.say("about-recused-in-base"), Some(parts::plain(yes_no(voting.recused_in_base, visit)))),
+        (visit.say("about-opinion"), opinion.map(parts::plain)),
+        (visit.say("about-discussion"), pauses.map(parts::plain)),
+        (visit.say("about-certified"), yes(oversight.certified)),
+        (visit.say("about-four-eyes"), yes(oversight.four_eyes)),
     ])
 }
 

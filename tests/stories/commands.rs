@@ -30,7 +30,7 @@ enum Scene {
 /// A command: its word, where it fits, what follows it in German and in English, who may give it, who may not.
 type Row = (&'static str, Scene, [&'static str; 2], &'static str, Option<&'static str>);
 
-const ROWS: [Row; 25] = [
+const ROWS: [Row; 27] = [
     ("yes", Scene::Vote, [": passt", ": fits"], "ben", Some("guest")),
     ("no", Scene::Vote, ["weil zu teuer", "because too dear"], "ben", Some("olga")),
     ("abstain", Scene::Vote, ["für Gemeinde Bergtal", "for bergtal"], "ben", Some("guest")),
@@ -39,6 +39,7 @@ const ROWS: [Row; 25] = [
     ("recuse", Scene::Vote, ["Grundstück", "land of its own"], "ben", Some("guest")),
     ("commit", Scene::Subgroup, ["4.000 €", "€4,000"], "ben", Some("dora")),
     ("object", Scene::Bug, ["Das ist neu", "this is new"], "cem", Some("guest")),
+    ("discuss", Scene::Vote, ["Preis unklar", "price unclear"], "ben", Some("guest")),
     ("withdraw", Scene::Vote, ["Zu teuer", "too dear"], "anja", Some("ben")),
     ("open", Scene::Reading, ["dringend Förderfrist", "urgent grant ends"], "olga", Some("anna")),
     ("extend", Scene::Vote, ["30.06.2026 Ferien", "2026-06-30 holidays"], "otto", Some("anna")),
@@ -49,6 +50,7 @@ const ROWS: [Row; 25] = [
     ("done", Scene::Accepted, ["cost-plan", "cost-plan"], "olga", Some("anna")),
     ("undo", Scene::Accepted, ["cost-plan", "cost-plan"], "olga", Some("anna")),
     ("spent", Scene::Accepted, ["1.500 €", "€1,500.00"], "otto", Some("anna")),
+    ("record", Scene::Vote, ["ja für Gemeinde Bergtal – TOP 4", "yes for bergtal: item 4"], "olga", Some("ben")),
     ("status", Scene::Vote, ["", ""], "guest", None),
     ("help", Scene::Vote, ["", ""], "guest", None),
     ("merge", Scene::Request, ["", ""], "rita", Some("guest")),
