@@ -140,7 +140,7 @@ fn all_faults_at_once() {
         ("approval     = \"> 50 %\"", "approval = \">= 175 %\"", "process[1].approval", "cannot be reached"),
         ("approval     = \">= 90 %\"", "approval = 0.9", "process[3].approval", "\">= 75 %\""),
         ("label        = \"prozess::3-umbau\"", "label = \"votum::umbau\"", "process[3].label", "votum::"),
-        ("merge         = \"automatic\"", "merge = \"automatic\"\nwindows = 1", "gate.windows", "not available yet"),
+        ("windows       = []", "windows = [\"mon 8-12\"]", "gate.windows[0]", "no time of the week"),
         ("exempt_paths  = [\"docs/**\"", "exempt_paths = [\"docs/[\"", "gate.exempt_paths[0]", "pattern"),
         ("mode = \"every-merge\"", "mode = \"schedule\"", "release.mode", "not available yet"),
         ("spend_by        = 2026-10-31", "spend_by = \"2026-10-31\"", "budget.2026.spend_by", "without quotes"),
@@ -180,6 +180,16 @@ fn all_faults_at_once() {
         )
     );
     assert!(text.lines().nth(line - 1).is_some_and(|line| line.contains("175")));
+}
+
+#[test]
+fn protected_paths_need_a_process_for_changes() {
+    let with = |path: &str| governance().replace("protected     = []", &format!("protected = [\"{path}\"]"));
+    let found = reading(&with("partnership.toml"));
+    assert_eq!(found.rules.expect("they are right").gate.protected, ["partnership.toml"]);
+    assert_fault(&reading(&with("a[")).faults, "gate.protected[0]", "pattern");
+    let without = with("partnership.toml").replace("\"change\"  ", "\"changes\" ");
+    assert_fault(&reading(&without).faults, "gate.protected[0]", "id = \"change\"");
 }
 
 #[test]

@@ -4,11 +4,14 @@
 //! **Invariant:** the conditions are read from the same state that the gate and the merge are decided on. Words of
 //! people are not in them.
 
+use jiff::Timestamp;
+
 use super::fact::Gate;
 use super::ids::Thread;
 use super::reason::Why;
 use super::request::Request;
 use super::rules::{Merging, Rules};
+use super::window;
 
 /// One condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +46,7 @@ pub enum Found {
 impl Request {
     /// Returns every condition of the merge, in the order in which they are looked at.
     #[must_use]
-    pub fn conditions(&self, rules: &Rules) -> Vec<Condition> {
+    pub fn conditions(&self, rules: &Rules, now: Timestamp) -> Vec<Condition> {
         let mut list = Vec::new();
         let mut add = |what, ticket, held, found, needed, ask| {
             list.push(Condition { what, ticket, held, found, needed, ask });
@@ -68,6 +71,10 @@ impl Request {
                 add("ticket", Some(ticket.clone()), true, Found::Word("yes"), None, "operations");
             }
         }
+        if self.protected {
+            let held = missing.iter().all(|(_, why, _)| *why != Why::ChangeNeeded);
+            add("change", None, held, Found::Word("protected"), None, "operations");
+        }
         let (count, needed) = (self.reviews.len(), rules.gate.reviews);
         let reviewed = count as u64 >= u64::from(needed);
         add("review", None, reviewed, Found::Count(count), Some(needed), "developers");
@@ -89,6 +96,10 @@ impl Request {
             Merging::OnCommand => (false, "unasked"),
         };
         add("merging", None, merging, Found::Word(word), None, "releases");
+        if !rules.gate.windows.is_empty() && rules.gate.merge != Merging::Off {
+            let open = window::is_open(&rules.gate.windows, &rules.calendar, now);
+            add("window", None, open, Found::Word(if open { "yes" } else { "closed" }), None, "releases");
+        }
         if let Some((_, why)) = self.failed.as_ref().filter(|(head, _)| Some(head) == self.head.as_ref()) {
             add("attempt", None, asked, Found::Forge(why.0.clone()), None, "maintainers");
         }

@@ -12,6 +12,7 @@ use super::budget::{Booking, Funding};
 use super::fact::{Gate, ReleaseNote, Text};
 use super::ids::{Account, AwardId, NoteId, ProcessId, Thread};
 use super::reason::Why;
+use super::request::CHANGE;
 use super::roster::Roster;
 use super::signal::Signal;
 use super::version::Bump;
@@ -148,6 +149,8 @@ pub struct RequestRead {
     pub signal: Signal,
     /// The commit on the target branch, once merged.
     pub merged_sha: Option<String>,
+    /// Whether that commit contains the head; `None` where it is not merged or the forge cannot say.
+    pub contained: Option<bool>,
     /// When it was opened.
     pub created_at: Timestamp,
     /// When it was merged or last touched.
@@ -173,6 +176,14 @@ pub struct Standing {
     pub bump: Bump,
     /// What a release says of it.
     pub note: ReleaseNote,
+}
+
+impl Standing {
+    /// Says whether it is an accepted change of the rules.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        self.gate == Gate::Cleared && self.note.process.as_deref() == Some(CHANGE)
+    }
 }
 
 /// What happened.

@@ -206,6 +206,8 @@ pub enum Fact {
     Names { tickets: Vec<Thread> },
     /// It needs no ticket, and why: `paths`, `label` or a person's word for this head.
     Exempted { how: Option<String> },
+    /// It touches a path under `[gate] protected`, or may do so.
+    Protected { touched: bool },
     /// It carries the label `breaking`, set by operations or release managers.
     RequestBreaking { breaking: bool },
     /// An account pushed to it.
@@ -237,6 +239,8 @@ pub enum Fact {
     NotMerged { head: String, why: Text, at: Timestamp },
     /// It was merged; `cleared` says whether its gate was green at that head.
     Merged { sha: String, head: String, cleared: bool, commits: Vec<String>, at: Timestamp },
+    /// The commit on the target branch contains the head that was judged, or not; `None` where the forge cannot say.
+    Landed { sha: String, contained: Option<bool> },
     /// It was closed or opened again.
     RequestOpen { open: bool, at: Timestamp },
 

@@ -41,3 +41,4 @@ pub mod template;
 pub mod ticket;
 pub mod version;
 pub mod vote;
+pub mod window;

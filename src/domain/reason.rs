@@ -95,6 +95,8 @@ pub enum Why {
     TicketUnknown,
     /// A subgroup's feature in a core project.
     NotInCore,
+    /// It touches a protected path, and no accepted change of the rules covers that.
+    ChangeNeeded,
     /// A review is missing.
     ReviewMissing,
 }
@@ -130,6 +132,7 @@ impl Why {
         ("no-ticket", Self::NoTicket),
         ("ticket-unknown", Self::TicketUnknown),
         ("not-in-core", Self::NotInCore),
+        ("change-needed", Self::ChangeNeeded),
         ("review-missing", Self::ReviewMissing),
     ];
 

@@ -14,6 +14,10 @@ use super::reason::{Reason, Why};
 use super::rules::{Merging, Rules};
 use super::signal::Signals;
 use super::version::Bump;
+use super::window;
+
+/// The process whose tickets decide on changes of protected paths.
+pub const CHANGE: &str = "change";
 
 /// An approval as first seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +52,8 @@ pub struct Merge {
     pub head: String,
     /// Whether the gate was green.
     pub cleared: bool,
+    /// Whether that commit contains the head, as far as the forge can say.
+    pub contained: Option<bool>,
     /// When.
     pub at: Timestamp,
 }
@@ -81,6 +87,8 @@ pub struct Request {
     pub exempt: Option<String>,
     /// The head that a person exempted.
     pub exempt_head: Option<String>,
+    /// Whether it touches a protected path, or may do so.
+    pub protected: bool,
     /// Whether it carries the label `breaking`.
     pub breaking: bool,
     /// Who pushed to it.
@@ -161,6 +169,7 @@ impl Request {
             Fact::Names { tickets } => self.names = tickets,
             Fact::Exempted { how } => self.exempt = how,
             Fact::ExemptedBy { head, .. } => self.exempt_head = Some(head),
+            Fact::Protected { touched } => self.protected = touched,
             Fact::RequestBreaking { breaking } => self.breaking = breaking,
             Fact::Pushed { by } => {
                 self.reviews.remove(&by);
@@ -189,7 +198,12 @@ impl Request {
             }
             Fact::Merged { sha, head, cleared, at, .. } => {
                 self.open = false;
-                self.merged = Some(Merge { sha, head, cleared, at });
+                self.merged = Some(Merge { sha, head, cleared, contained: None, at });
+            }
+            Fact::Landed { contained, .. } => {
+                if let Some(merge) = &mut self.merged {
+                    merge.contained = contained;
+                }
             }
             Fact::Tagged { tag, .. } => self.tag = Some(tag),
             Fact::AwaitsSecond { act, by, .. } => {
@@ -236,6 +250,9 @@ impl Request {
                 }
             }
         }
+        if self.protected && !self.named(standings).any(|(_, standing)| standing.is_change()) {
+            reasons.push((Gate::Waiting, Why::ChangeNeeded, None));
+        }
         let in_core = self.thread.as_ref().is_some_and(|thread| rules.core.contains(&thread.project));
         for (name, _) in self.named(standings).filter(|(_, standing)| standing.subgroup && in_core) {
             reasons.push((Gate::Waiting, Why::NotInCore, Some(name.clone())));
@@ -271,7 +288,7 @@ impl Request {
 
     /// Says whether votum may merge it now, apart from what is read again right before.
     #[must_use]
-    pub fn may_merge(&self, rules: &Rules, arrived: Option<Timestamp>) -> bool {
+    pub fn may_merge(&self, rules: &Rules, arrived: Option<Timestamp>, now: Timestamp) -> bool {
         let Some(head) = &self.head else { return false };
         let wanted = match rules.gate.merge {
             Merging::Automatic => {
@@ -285,6 +302,7 @@ impl Request {
         wanted
             && cleared
             && !failed
+            && window::is_open(&rules.gate.windows, &rules.calendar, now)
             && self.open
             && self.gated
             && !self.draft
@@ -302,6 +320,16 @@ impl Request {
         cleared && wanted && self.open && self.gated && !self.draft && !self.mergeable && self.merged.is_none()
     }
 
+    /// Returns when the next window for merging begins, where it is cleared and only that is missing.
+    #[must_use]
+    pub fn waits_for_a_window(&self, rules: &Rules, now: Timestamp) -> Option<Timestamp> {
+        let cleared =
+            self.stated.as_ref().is_some_and(|s| s.gate == Gate::Cleared && Some(&s.head) == self.head.as_ref());
+        let waits = cleared && self.open && self.gated && self.merged.is_none() && rules.gate.merge != Merging::Off;
+        let closed = !window::is_open(&rules.gate.windows, &rules.calendar, now);
+        (waits && closed).then(|| window::next(&rules.gate.windows, &rules.calendar, now)).flatten()
+    }
+
     /// Returns how far the merge moves the version.
     #[must_use]
     pub fn bump(&self, standings: &BTreeMap<Thread, Standing>) -> Bump {
@@ -311,10 +339,11 @@ impl Request {
         self.named(standings).map(|(_, standing)| standing.bump).max().unwrap_or(Bump::Minor)
     }
 
-    /// Says whether it needs no ticket.
+    /// Says whether it needs no ticket; what touches a protected path always does.
     #[must_use]
     pub fn is_exempt(&self) -> bool {
-        self.exempt.is_some() || (self.exempt_head.is_some() && self.exempt_head == self.head)
+        let exempt = self.exempt.is_some() || (self.exempt_head.is_some() && self.exempt_head == self.head);
+        exempt && !self.protected
     }
 
     fn named<'a>(

@@ -12,6 +12,7 @@ use jiff::civil::{Date, Time};
 use super::calendar::{Calendar, Span};
 use super::ids::{MemberId, ProcessId, Project, Thread};
 use super::share::Bar;
+use super::window::Window;
 
 /// All rules of one partnership.
 #[derive(Clone, Debug, PartialEq)]
@@ -386,6 +387,10 @@ pub struct GateRules {
     pub branches: Vec<String>,
     /// Follow-ups that must be done before merging.
     pub requires: Vec<String>,
+    /// Glob patterns of paths that only an accepted ticket of the process `change` may touch.
+    pub protected: Vec<String>,
+    /// When votum merges; always where there is none.
+    pub windows: Vec<Window>,
 }
 
 /// When releases are tagged.

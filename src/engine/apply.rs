@@ -473,7 +473,8 @@ pub(super) async fn put(
         }
         (Stream::Thread(thread), State::Request(request)) if request.thread.is_some() => {
             tx.put_request(&partnership.id, thread, &request_sheet(thread, request), now).await?;
-            Ok(request.waits_for_the_forge(rules).then(|| now.checked_add(LOOK_AGAIN).unwrap_or(now)))
+            let look_again = request.waits_for_the_forge(rules).then(|| now.checked_add(LOOK_AGAIN).unwrap_or(now));
+            Ok(look_again.into_iter().chain(request.waits_for_a_window(rules, now)).min())
         }
         (_, State::Releases(releases)) => Ok(releases.to_choose().map(|due| due.at)),
         _ => Ok(None),

@@ -264,7 +264,7 @@ impl Engine {
         let request = self.request_state(partnership, thread).await?;
         let arrived = partnership.arrival(&thread.project).map(|(at, _)| at);
         let may = !partnership.is_paused()
-            && request.may_merge(&partnership.rules, arrived)
+            && request.may_merge(&partnership.rules, arrived, self.inner.clock.now())
             && request.merging.as_deref() == Some(head);
         if !may {
             return self.apply(partnership, Vec::new(), done()).await;

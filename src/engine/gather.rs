@@ -140,9 +140,14 @@ impl Engine {
             green: false,
             signal: Signal::default(),
             merged_sha: view.merged_sha.filter(|_| view.state == MergeState::Merged),
+            contained: None,
             created_at: cut(view.created_at),
             updated_at: cut(view.updated_at),
         };
+        if let (Some(merged), Some(head)) = (&read.merged_sha, &read.head) {
+            let lacks = forge.commits_between(path, merged, head).await?;
+            read.contained = lacks.map(|commits| commits.is_empty());
+        }
         let commits = none_if_gone(forge.commits(path, thread.iid).await)?;
         read.authors = commits.iter().flat_map(|c| [c.author_name.clone(), c.author_email.clone()]).collect();
         read.commits = commits.into_iter().map(|commit| commit.sha).collect();

@@ -140,6 +140,7 @@ facts! {
     "head" => Head { sha, at }
     "names" => Names { tickets }
     "exempted" => Exempted { how }
+    "protected" => Protected { touched }
     "request-breaking" => RequestBreaking { breaking }
     "pushed" => Pushed { by }
     "reviews" => Reviews { by }
@@ -155,6 +156,7 @@ facts! {
     "merging" => Merging { head, at }
     "not-merged" => NotMerged { head, why, at }
     "merged" => Merged { sha, head, cleared, commits, at }
+    "landed" => Landed { sha, contained }
     "request-open" => RequestOpen { open, at }
     "tag-due" => TagDue { merge_request, sha, bump, commits, notes, at }
     "known" => Known { commits }

@@ -42,13 +42,15 @@ pub(super) async fn show(
     };
     let request = Request::from_facts(entries.iter().map(|entry| &entry.fact));
     let waits = request.gated && request.stated.is_some() && request.merged.is_none();
-    let conditions = if waits { request.conditions(rules) } else { Vec::new() };
+    let conditions = if waits { request.conditions(rules, web.clock.now()) } else { Vec::new() };
     let at_forge = thread.as_ref().and_then(|thread| web.thread_at_forge(thread));
     let path = sheet.project.split_once(':').map_or(sheet.project.as_str(), |(_, path)| path);
     let merged = sheet.merged_at.as_ref().map(|at| parts::time(at, true, &visit, rules));
     let cleared = sheet
         .merged_with_clearance
         .map(|cleared| parts::plain(visit.say(if cleared { "held-yes" } else { "held-no" })));
+    let contained = request.merged.as_ref().and_then(|merge| merge.contained);
+    let contained = contained.map(|is| parts::plain(visit.say(if is { "held-yes" } else { "landed-anew" })));
     let number = iid.to_string();
     let query = [("project", sheet.project.as_str()), ("iid", number.as_str())];
     let data = visit.href(&format!("/api/v1/partnerships/{}/merge-requests", rules.partnership), &query);
@@ -75,6 +77,7 @@ pub(super) async fn show(
             (visit.say("merged"), sheet.merged_sha.as_ref().map(|sha| parts::code(sha))),
             (visit.say("merged-at"), merged),
             (visit.say("merged-cleared"), cleared),
+            (visit.say("merged-contained"), contained),
             (visit.say("tag"), sheet.tag.as_ref().map(parts::plain)),
             (visit.say("forge"), at_forge.map(|url| html! { a href=(url) { (visit.say("request-at-forge")) } })),
         ]))

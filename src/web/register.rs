@@ -154,7 +154,12 @@ fn request_row(sheet: &RequestSheet, visit: &Visit, rules: &Rules) -> Vec<Markup
         sheet.gate.as_ref().map_or_else(dash, |gate| parts::gate(gate, visit)),
         sheet.merged_at.as_ref().map_or_else(
             || parts::plain(visit.say(if sheet.open { "not-merged" } else { "closed-unmerged" })),
-            |at| parts::time(at, false, visit, rules),
+            |at| {
+                html! {
+                    (parts::time(at, false, visit, rules))
+                    @if sheet.merged_with_clearance == Some(false) { ", " (visit.say("past-the-gate")) }
+                }
+            },
         ),
     ]
 }

@@ -34,6 +34,7 @@ fn is_exempt(patterns: &str, paths: Option<&[&str]>) -> bool {
         green: true,
         signal: votum::domain::signal::Signal::default(),
         merged_sha: None,
+        contained: None,
         created_at: second(0),
         updated_at: second(0),
     };

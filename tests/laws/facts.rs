@@ -36,8 +36,8 @@ kinds! {
     RulesInForce, Pinned, Located, Arrived, Paused, Guarded, Registered, Titled, Described, Confidential, Open, Labelled, Breaking, Started,
     Incomplete, Committed, Ticked, Reading, Opened, VoteNote, Given, Seen, Gone, Back, Recused, RecusalLifted, Proxy,
     Extended, Reminded, DiscussionAsked, AwaitsSecond, Admits, TextChanged, Editorial, Read, Decided, Ended, Cleared, Objected, Confirmed, Finished, Chased, Told, Handled,
-    Proposed, Targets, Head, Names, Exempted, RequestBreaking, Pushed, Reviews, ApprovalSeen, ApprovalGone, Hold,
-    ExemptedBy, Ready, Signals, Overruled, Gated, MergeAsked, Merging, NotMerged, Merged, RequestOpen, TagDue, Known, TagChosen, Tagged,
+    Proposed, Targets, Head, Names, Exempted, Protected, RequestBreaking, Pushed, Reviews, ApprovalSeen, ApprovalGone, Hold,
+    ExemptedBy, Ready, Signals, Overruled, Gated, MergeAsked, Merging, NotMerged, Merged, Landed, RequestOpen, TagDue, Known, TagChosen, Tagged,
     TagStopped, TagReleased, TagHeld, VersionAsked, VersionRefused, Funded, Competes, Spent, SpendNoticed, Planned, PlanDropped, Drawn, Returned, Paid,
 }
 
@@ -250,6 +250,9 @@ fn of_a_request() -> Vec<Fact> {
         Fact::Hold { reason: Some(words("wartet")), by: by.clone(), at },
         Fact::Hold { reason: None, by: by.clone(), at },
         Fact::ExemptedBy { reason: words("Tippfehler"), head: head.clone(), by: by.clone(), at },
+        Fact::Protected { touched: true },
+        Fact::Landed { sha: "abc".into(), contained: Some(true) },
+        Fact::Landed { sha: "abc".into(), contained: None },
         Fact::Signals { signals: Signals::default() },
         Fact::Signals {
             signals: Signals {

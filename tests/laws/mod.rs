@@ -15,6 +15,7 @@ mod exemption;
 mod facts;
 mod funding;
 mod gate;
+mod guard;
 mod journal;
 mod markdown;
 mod merge;
@@ -34,6 +35,7 @@ mod template;
 mod ticket;
 mod verdict;
 mod version;
+mod window;
 mod world;
 
 pub use world::*;

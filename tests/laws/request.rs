@@ -126,6 +126,7 @@ impl Scene {
             green: true,
             signal: votum::domain::signal::Signal::default(),
             merged_sha: None,
+            contained: None,
             created_at: second(0),
             updated_at: second(0),
         };
@@ -392,7 +393,7 @@ proptest! {
                 Why::NoTicket => 1,
                 Why::TicketUnknown => 2,
                 _ if *gate == Gate::Blocked => 3,
-                Why::NotInCore => 5,
+                Why::ChangeNeeded | Why::NotInCore => 5,
                 Why::RequirementMissing => 6,
                 Why::ReviewMissing => 7,
                 _ if *gate == Gate::Waiting => 4,

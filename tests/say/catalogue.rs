@@ -82,12 +82,13 @@ fn families() -> BTreeSet<String> {
     keys.extend(WORDS.iter().map(|(word, _)| format!("help-{word}")));
     keys.extend(Lock::ALL.map(|lock| format!("page-lock-{}", lock.key())));
     keys.extend(Gap::ALL.map(|gap| format!("page-gap-{}", gap.key())));
-    let conditions = ["hold", "named", "ticket", "review", "draft", "pipeline", "forge", "merging", "attempt"];
+    let conditions =
+        ["hold", "named", "ticket", "review", "draft", "pipeline", "forge", "merging", "attempt", "change", "window"];
     keys.extend(conditions.map(|key| format!("condition-{key}")));
     keys.extend(conditions.map(|key| format!("condition-needed-{key}")));
     let found = ["nothing", "held", "exempt", "none", "count", "reason", "yes", "no", "draft", "ready", "green", "red"];
     keys.extend(found.map(|key| format!("condition-found-{key}")));
-    let found = ["word", "failed", "off", "asked", "automatic", "unasked"];
+    let found = ["word", "failed", "off", "asked", "automatic", "unasked", "protected", "closed"];
     keys.extend(found.map(|key| format!("condition-found-{key}")));
     let ask = ["author", "operations", "releases", "either", "developers", "maintainers"];
     keys.extend(ask.map(|key| format!("condition-ask-{key}")));

@@ -146,6 +146,8 @@ pub fn rules() -> Rules {
             exempt_labels: Vec::new(),
             branches: Vec::new(),
             requires: Vec::new(),
+            protected: Vec::new(),
+            windows: Vec::new(),
         },
         release: ReleaseRules { mode: ReleaseMode::EveryMerge },
         budgets: BTreeMap::new(),

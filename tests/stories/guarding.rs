@@ -273,3 +273,96 @@ story! {
         }
     }
 }
+
+story! {
+    /// A protected path: no exemption helps, only an accepted change of the rules does.
+    a_protected_path, |rules| rules.replace("[gate]\n", "[gate]\nprotected = [\"partnership.toml\", \"regeln/**\"]\n"), w => {
+        let bug = bug(&mut w).await;
+        let request = w.person("dev").proposes_in(CORE, "Regeln", &bug, &["partnership.toml", "src/karte.ts"]).await;
+        assert_eq!(w.gate(CORE, request).await, "waiting: change-needed, review-missing");
+        w.person("rita").says_at(&At::merge_request(CORE, request), "/vote ausnahme Eilt").await;
+        assert_eq!(w.gate(CORE, request).await, "waiting: change-needed, review-missing");
+        let yes: Vec<_> = ["anna", "ben", "cem", "dora"].map(|name| (name, "/vote ja")).to_vec();
+        let change = w.decides(CHANGE, &yes).await;
+        w.person("dev").describes_request(CORE, request, &format!("Vorgang: #{change}")).await;
+        assert_eq!(w.gate(CORE, request).await, "waiting: review-missing");
+        w.person("rev").approves(CORE, request).await;
+        assert_eq!(w.stands(CORE, request), "merged");
+        let docs = w.person("dev").proposes_in(CORE, "Text", "Nur Text.", &["docs/a.md"]).await;
+        assert_eq!(w.gate(CORE, docs).await, "waiting: review-missing", "other exemptions stand");
+        w.without_listening();
+    }
+}
+
+story! {
+    /// Outside of the agreed hours nothing is merged; when they begin, it is.
+    hours_of_merging, |rules| rules.replace("[gate]\n", "[gate]\nwindows = [\"tue-thu 10:00-12:00\"]\n"), w => {
+        let named = bug(&mut w).await;
+        let request = w.person("dev").proposes(CORE, "Absturz behoben", &named).await;
+        w.person("rev").approves(CORE, request).await;
+        assert_eq!((w.gate(CORE, request).await, w.stands(CORE, request)), ("cleared: no-vote-needed".into(), "opened"));
+        let place = At::merge_request(CORE, request);
+        w.without_listening();
+        w.person("dev").says_at(&place, "/vote status").await;
+        let told = w.notes(&place).pop().expect("an answer").1;
+        assert!(told.contains("außerhalb der vereinbarten Zeiten"), "{told}");
+        w.at("2026-03-03 09:59").await;
+        assert_eq!(w.stands(CORE, request), "opened");
+        w.at("2026-03-03 10:00").await;
+        assert_eq!(w.stands(CORE, request), "merged");
+        let second = w.person("dev").proposes(CORE, "Noch einer", &named).await;
+        w.at("2026-03-03 12:00").await;
+        w.person("rev").approves(CORE, second).await;
+        assert_eq!(w.stands(CORE, second), "opened");
+        w.at("2026-03-04 10:00").await;
+        assert_eq!(w.stands(CORE, second), "merged");
+    }
+}
+
+story! {
+    /// Squash, semi-linear and fast-forward: merged with the project's own method, and what landed is looked at.
+    ways_of_merging, w => {
+        for (method, contained) in [("merge", true), ("rebase_merge", true), ("ff", true)] {
+            w.sandbox.merge_method(CORE, method);
+            let named = bug(&mut w).await;
+            let request = w.person("dev").proposes(CORE, "Absturz behoben", &named).await;
+            w.person("rev").approves(CORE, request).await;
+            assert_eq!(w.stands(CORE, request), "merged", "{method}");
+            let stream = format!("opencode:{CORE}!{request}");
+            let entries = w.store.stream(PARTNERSHIP, &stream).await.expect("the store stands");
+            let landed = entries.into_iter().find_map(|entry| match entry.fact {
+                Fact::Landed { contained, .. } => contained,
+                _ => None,
+            });
+            assert_eq!(landed, Some(contained), "{method}");
+        }
+        w.without_listening();
+    }
+}
+
+story! {
+    /// What is decided is one head and one title: a ticket that is opened again, an edited title, a void vote hold it up.
+    nothing_undecided_is_merged, w => {
+        lock(&w, CORE);
+        w.sandbox.ci(CORE, true);
+        let ticket = w.tables(JOINT).await;
+        let request = w.person("dev").proposes(CORE, "Wanderwege", &format!("Vorgang: #{ticket}")).await;
+        w.person("rev").approves(CORE, request).await;
+        w.pipeline(CORE, request, "success").await;
+        w.person("olga").says(ticket, "/vote ungültig Formfehler").await;
+        w.days(1).await;
+        assert!(w.gate(CORE, request).await.starts_with("waiting: "), "{}", w.gate(CORE, request).await);
+        assert_eq!(w.stands(CORE, request), "opened", "a cancelled vote clears nothing");
+        let decided = w.decides(JOINT, &[("anna", "/vote ja"), ("ben", "/vote ja"), ("cem", "/vote ja")]).await;
+        let second = w.person("dev").proposes(CORE, "Radwege", &format!("Vorgang: #{decided}")).await;
+        w.pipeline(CORE, second, "success").await;
+        w.second();
+        w.sandbox.retitle_merge_request(CORE, second, "dev", "Vorgang: #99");
+        w.settle().await;
+        w.person("rev").approves(CORE, second).await;
+        w.days(1).await;
+        let stood = (w.gate(CORE, second).await, w.stands(CORE, second));
+        assert_eq!(stood, ("waiting: ticket-unknown".to_string(), "opened"), "an edited title names another ticket");
+        w.without_listening();
+    }
+}

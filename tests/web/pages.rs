@@ -8,10 +8,14 @@ use axum::http::{Request, StatusCode};
 use pretty_assertions::assert_eq;
 use regex::Regex;
 use tower::ServiceExt;
+use votum::domain::fact::{Fact, Gate};
+use votum::domain::guard::{Gap, Lock};
+use votum::domain::ids::Project;
+use votum::domain::reason::Why;
 use votum::store::sheet::{SeatSheet, TicketSheet};
 
 use super::content::decided;
-use super::world::{ACCOUNT, Answer, SECRET, answer, at, filled, site, site_of};
+use super::world::{ACCOUNT, Answer, CORE, SECRET, answer, at, filled, site, site_of};
 
 /// All pages of the filled site with a word that the German page and the English page must say.
 const PAGES: [(&str, &str, &str); 17] = [
@@ -259,4 +263,45 @@ async fn a_register_below_a_path_knows_its_place() {
     let request = Request::get("/wegweiser").body(Body::empty()).expect("a request");
     let page = answer(votum::web::router(Arc::new(web)).oneshot(request).await.expect("an answer")).await.body;
     assert!(page.contains("href=\"/votum/wegweiser/decisions\"") && page.contains("href=\"/votum/assets/style.css?v="));
+}
+
+#[tokio::test]
+async fn the_rules_say_how_branches_are_guarded_and_what_is_missing() {
+    let site = site().await;
+    let found = |lock, gaps| Fact::Guarded {
+        project: Project::parse(CORE).expect("a project"),
+        branch: "main".into(),
+        lock,
+        gaps,
+        at: at("2026-06-16T00:00:00Z"),
+    };
+    assert!(!site.get("/wegweiser/rules").await.body.contains("Schutz der Zweige"));
+    site.write("partnership", &[found(Lock::Key, vec![]), found(Lock::Open, vec![Gap::BranchOpen])]).await;
+    let page = site.get("/wegweiser/rules").await;
+    assert_sound("/wegweiser/rules", &page, "de");
+    assert!(page.body.contains("Wer entwickelt, kann an votum vorbei schreiben"), "{}", page.body);
+    assert!(!page.body.contains("nur votum kommt hinein"), "only what was found last");
+    assert!(site.get("/wegweiser/rules?lang=en").await.body.contains("Developers can write past votum"));
+}
+
+#[tokio::test]
+async fn a_merge_request_says_why_it_waits() {
+    let site = filled().await;
+    let targets = Fact::Targets { branch: "main".into(), source: "karte".into(), gated: true };
+    let head = Fact::Head { sha: "c0ffee00".into(), at: at("2026-06-16T00:00:00Z") };
+    let stated = Fact::Gated {
+        gate: Gate::Waiting,
+        why: Why::ReviewMissing,
+        reasons: vec![(Gate::Waiting, Why::ReviewMissing, None)],
+        head: "c0ffee00".into(),
+        at: at("2026-06-16T00:00:00Z"),
+    };
+    site.write(&format!("{CORE}!41"), &[targets, head, stated]).await;
+    let address = format!("/wegweiser/merge-requests/41?project={CORE}");
+    let page = site.get(&address).await;
+    assert_sound(&address, &page, "de");
+    for words in ["Bedingungen", "Vorgang genannt (nicht erfüllt)", "wer hilft weiter", "wer die Änderung vorschlägt"]
+    {
+        assert!(page.body.contains(words), "{words}\n{}", page.body);
+    }
 }

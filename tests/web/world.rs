@@ -169,7 +169,7 @@ impl Site {
         tx.commit().await.expect("a commit");
     }
 
-    async fn write(&self, stream: &str, facts: &[Fact]) {
+    pub async fn write(&self, stream: &str, facts: &[Fact]) {
         let mut tx = self.store.begin().await.expect("a transaction");
         tx.append("wegweiser", stream, facts, at("2026-06-16T00:00:00Z")).await.expect("facts");
         tx.commit().await.expect("a commit");

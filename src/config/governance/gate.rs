@@ -8,10 +8,9 @@ use super::super::nearest::nearest;
 use super::super::table::Table;
 use super::super::value::Value;
 use super::processes::{duty, label};
+use crate::domain::request::CHANGE;
 use crate::domain::rules::{GateRules, Merging, Process, ReleaseMode, ReleaseRules};
-
-/// Keys that are planned and cannot be used yet.
-const LATER: [&str; 2] = ["windows", "protected"];
+use crate::domain::window::Window;
 
 /// Reads `[gate]`.
 pub(super) fn read(mut table: Table<'_>, processes: &[Process]) -> GateRules {
@@ -22,17 +21,11 @@ pub(super) fn read(mut table: Table<'_>, processes: &[Process]) -> GateRules {
     let exempt_labels = table.list("exempt_labels", |value| exempt_label(value, processes)).unwrap_or_default();
     let branches = table.list("branches", branch).unwrap_or_default();
     let requires = table.list("requires", |value| required(value, processes)).unwrap_or_default();
-    for key in LATER {
-        if table.has(key) {
-            table.read(key, |value| {
-                value.fault("is not available yet", "leave it out");
-                Some(())
-            });
-        }
-    }
+    let protected = table.list("protected", |value| protected(value, processes)).unwrap_or_default();
+    let windows = table.list("windows", window).unwrap_or_default();
     table.end();
     let reviews = u32::try_from(reviews).unwrap_or(1);
-    GateRules { merge, reviews, exempt_paths, exempt_labels, branches, requires }
+    GateRules { merge, reviews, exempt_paths, exempt_labels, branches, requires, protected, windows }
 }
 
 /// Reads `[release]`.
@@ -56,6 +49,30 @@ fn pattern(value: &Value<'_>) -> Option<String> {
         value.warn(format!("{} exempts every merge request from the gate.", quote(&text)));
     }
     Some(text)
+}
+
+/// Reads a pattern of paths that only a change of the rules may touch; without a process for that nothing could.
+fn protected(value: &Value<'_>, processes: &[Process]) -> Option<String> {
+    if processes.iter().all(|process| process.id != CHANGE) {
+        value.fault(
+            format!("needs a [[process]] with id = {}", quote(CHANGE)),
+            "add that process: its tickets decide on changes of these paths",
+        );
+        return None;
+    }
+    pattern(value)
+}
+
+fn window(value: &Value<'_>) -> Option<Window> {
+    let text = value.text()?;
+    let found = Window::parse(&text);
+    if found.is_none() {
+        value.fault(
+            format!("{} is no time of the week", quote(&text)),
+            "write days and hours of one day, such as \"mon-thu 08:00-16:00\" or \"fri 08:00-12:00\"",
+        );
+    }
+    found
 }
 
 fn exempt_label(value: &Value<'_>, processes: &[Process]) -> Option<String> {

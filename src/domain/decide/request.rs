@@ -32,8 +32,9 @@ struct Desk<'a> {
     views: &'a Views,
     now: Timestamp,
     out: Outcome,
-    /// The pipeline in which another account has set votum's status.
-    again: Option<Option<u64>>,
+    /// Whether another account has set votum's status, and in which pipeline.
+    again: bool,
+    forged_in: Option<u64>,
     /// Whether another account has resolved votum's thread.
     reopen: bool,
 }
@@ -51,7 +52,8 @@ pub(super) fn decide(before: &Request, rules: &Rules, views: &Views, event: &Eve
         views,
         now,
         out: Outcome::default(),
-        again: None,
+        again: false,
+        forged_in: None,
         reopen: false,
     };
     match event {
@@ -126,6 +128,10 @@ impl Desk<'_> {
         if exempt != self.request.exempt {
             self.record(Fact::Exempted { how: exempt });
         }
+        let touched = self.touches_protected(read);
+        if touched != self.request.protected {
+            self.record(Fact::Protected { touched });
+        }
         let breaking = self.set_by_authority(read, "breaking");
         if breaking != self.request.breaking {
             self.record(Fact::RequestBreaking { breaking });
@@ -159,7 +165,7 @@ impl Desk<'_> {
         let resolved = signal.resolved.clone().filter(|by| gate != Gate::Cleared && stranger(by));
         if let Some((by, said, pipeline)) = forged.filter(|_| signal.signals.status) {
             self.record(Fact::Overruled { what: "status".into(), said, by, head: head.clone(), at });
-            self.again = Some(pipeline);
+            (self.again, self.forged_in) = (true, pipeline);
         }
         if let Some(by) = resolved.filter(|_| signal.signals.thread) {
             self.record(Fact::Overruled { what: "thread".into(), said: "resolved".into(), by, head, at });
@@ -228,6 +234,21 @@ impl Desk<'_> {
         paths.iter().all(|path| globs.is_match(path)).then(|| "paths".to_string())
     }
 
+    /// Says whether it touches a protected path. A list of paths that is not known to be whole may hold one.
+    fn touches_protected(&self, read: &RequestRead) -> bool {
+        let patterns = &self.rules.gate.protected;
+        if patterns.is_empty() || !read.open || read.head.is_none() {
+            return !patterns.is_empty() && self.request.protected;
+        }
+        let Some(paths) = &read.paths else { return true };
+        let mut globs = GlobSetBuilder::new();
+        for pattern in patterns {
+            let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() else { return true };
+            globs.add(glob);
+        }
+        globs.build().map_or(true, |globs| paths.iter().any(|path| globs.is_match(path)))
+    }
+
     fn set_by_authority(&self, read: &RequestRead, label: &str) -> bool {
         let roster = &self.views.roster;
         match read.labels.get(label) {
@@ -251,6 +272,7 @@ impl Desk<'_> {
             commits: commits.clone(),
             at,
         });
+        self.record(Fact::Landed { sha: sha.to_string(), contained: read.contained });
         if !self.request.gated {
             return;
         }
@@ -310,7 +332,8 @@ impl Desk<'_> {
         let signals = self.request.signals.clone();
         if signals.status {
             // Desired states are cheap to repeat; a status that already says so is not sent again.
-            let (pipeline, again) = self.again.map_or((signals.pipeline, false), |pipeline| (pipeline, true));
+            let again = self.again;
+            let pipeline = if again { self.forged_in } else { signals.pipeline };
             let light = if gate == Gate::Cleared && signals.awaited { Gate::Waiting } else { gate };
             let (merge_request, head) = (merge_request.clone(), head.clone());
             self.ask(Effect::Status { merge_request, head, gate: light, line, pipeline, again });
@@ -323,7 +346,7 @@ impl Desk<'_> {
         } else if news {
             self.say("gate", Saying::Gate { gate, reasons });
         }
-        if !self.views.paused && self.request.may_merge(self.rules, self.views.arrived) {
+        if !self.views.paused && self.request.may_merge(self.rules, self.views.arrived, self.now) {
             if self.request.merging.as_ref() != Some(&head) {
                 self.record(Fact::Merging { head: head.clone(), at: cut(self.now) });
             }
@@ -388,7 +411,7 @@ impl Desk<'_> {
             }
             Command::Status => {
                 if self.request.stated.is_some() {
-                    let conditions = self.request.conditions(self.rules);
+                    let conditions = self.request.conditions(self.rules, self.now);
                     self.say(format!("status-{every}"), Saying::Conditions { conditions });
                 }
                 return true;

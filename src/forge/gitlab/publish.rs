@@ -115,7 +115,7 @@ fn short(line: &str) -> String {
 pub(super) async fn merge(client: &Client, project: &str, iid: u64, head: &str, message: &str) -> Answer<()> {
     let ask = Ask::new(client, "merge", format!("to merge {project}!{iid} at {head}")).advising(MERGE_ADVICE);
     let mut merge = MergeMergeRequest::builder();
-    merge.project(project).merge_request(iid).sha(head).merge_commit_message(message);
+    merge.project(project).merge_request(iid).sha(head).merge_commit_message(message).squash_commit_message(message);
     match ask.done(&built(merge.build())).await {
         Err(Refusal::Never { status: 405 | 406, why }) if !why.contains("moved project") => {
             Err(refuse::again(Some(UNREADY), why))
