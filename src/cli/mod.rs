@@ -10,6 +10,7 @@ mod furnish;
 mod house;
 mod init;
 mod journal;
+mod outbox;
 mod serve;
 mod simulate;
 mod triage;
@@ -63,6 +64,11 @@ enum Command {
     Verify(Place),
     /// Rebuild the register from the journal
     Rebuild(Place),
+    /// Look at what a forge refused for good, try it again, or drop it
+    Outbox {
+        #[command(subcommand)]
+        act: outbox::Act,
+    },
     /// Stop merging and tagging at once
     Pause(Place),
     /// Let merging and tagging go on
@@ -110,6 +116,7 @@ pub fn run() -> ExitCode {
             Command::Triage(place) => triage::triage(&place.config).await,
             Command::Verify(place) => journal::verify(&place.config).await,
             Command::Rebuild(place) => journal::rebuild(&place.config).await,
+            Command::Outbox { act } => outbox::outbox(&act).await,
             Command::Pause(place) => journal::pause(&place.config, true).await,
             Command::Resume(place) => journal::pause(&place.config, false).await,
         };

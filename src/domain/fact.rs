@@ -99,6 +99,9 @@ pub enum Fact {
     Paused { paused: bool, at: Timestamp },
     /// A gated branch is guarded so at its forge, with these gaps; without a branch: a project of tickets.
     Guarded { project: Project, branch: String, lock: Lock, gaps: Vec<Gap>, at: Timestamp },
+    /// What was to stand at `place` will not: somebody dropped it from the outbox, by this way and for this reason. Who it
+    /// was is not known where the way is the command line.
+    Dropped { what: String, place: String, way: String, reason: Text, at: Timestamp },
 
     // ------------------------------------------------------------ a ticket's stream
     /// A ticket was first read.

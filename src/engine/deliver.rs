@@ -209,9 +209,11 @@ impl Engine {
         forge: &dyn Forge,
     ) -> Done<()> {
         let text = format!("{body}\n\n{}", self.inner.marker.of(&item.key));
-        let standing = self.inner.store.standing_of(&item.key).await?.and_then(|standing| standing.note);
-        let mut note = standing.map(i64::cast_unsigned);
-        if note.is_none() && item.attempt > 1 {
+        let standing = self.inner.store.standing_of(&item.key).await?;
+        // A note that was tried before may stand there, and so may one that was dropped.
+        let tried = item.attempt > 1 || standing.is_some();
+        let mut note = standing.and_then(|standing| standing.note).map(i64::cast_unsigned);
+        if note.is_none() && tried {
             note = self.find(thread, &item.key, forge).await?;
         }
         if let Some(id) = note {

@@ -14,6 +14,7 @@ mod deliver;
 mod desire;
 mod gather;
 mod guard;
+mod letters;
 mod locate;
 mod memory;
 mod people;

@@ -62,8 +62,14 @@ pub struct Standing {
 /// A dead letter, as an administrator sees it: never its text.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Dead {
+    /// Its number, which no other dead letter ever has.
+    pub number: i64,
     /// Its key.
     pub key: String,
+    /// Its partnership.
+    pub partnership: String,
+    /// The thread or project it belongs to.
+    pub thread: String,
     /// Its kind.
     pub kind: String,
     /// Since when it waits, in microseconds.
@@ -85,13 +91,14 @@ pub struct Depth {
 pub const LEASE: SignedDuration = SignedDuration::from_secs(120);
 
 impl Tx {
-    /// Puts a desired state in; a value that is there already under the key gives way.
+    /// Puts a desired state in; a value that is there already under the key gives way. A dead letter comes to life as one
+    /// that was tried before: what its first write left at the forge is looked for.
     pub async fn desire(&mut self, desired: &Desired<'_>, due: Timestamp, now: Timestamp) -> Stored<()> {
         const SQL: &str = "INSERT INTO outbox (key, partnership, forge, kind, thread, payload, version, created_at, due_at)
             VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)
             ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, kind = excluded.kind, version = outbox.version + 1,
                 due_at = CASE WHEN outbox.attempt = 0 AND outbox.due_at < excluded.due_at THEN outbox.due_at ELSE excluded.due_at END,
-                attempt = CASE WHEN outbox.dead IS NULL THEN outbox.attempt ELSE 0 END, dead = NULL
+                attempt = CASE WHEN outbox.dead IS NULL THEN outbox.attempt ELSE 1 END, dead = NULL, number = NULL
             WHERE outbox.payload <> excluded.payload OR outbox.dead IS NOT NULL";
         on!(self, c => sqlx::query(SQL)
             .bind(desired.key.clone())
@@ -149,6 +156,34 @@ impl Tx {
     }
 }
 
+impl Tx {
+    /// Lets a dead letter be tried again, or all of them; returns how many. Each counts as tried before, so that what
+    /// its first write left at the forge is looked for before it is written once more.
+    pub async fn revive(&mut self, number: Option<i64>, now: Timestamp) -> Stored<u64> {
+        const SQL: &str = "UPDATE outbox SET dead = NULL, number = NULL, attempt = 1, due_at = $1, leased_until = 0, leased_by = ''
+            WHERE dead IS NOT NULL AND ($2 = 0 OR number = $2)";
+        Ok(on!(self, c => sqlx::query(SQL)
+            .bind(micros(now))
+            .bind(number.unwrap_or_default())
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?)
+    }
+
+    /// Takes a dead letter out of the outbox for good; returns whether it was still one. That something may stand at the
+    /// forge under its key is kept, so that a later value looks for it.
+    pub async fn discard(&mut self, number: i64, now: Timestamp) -> Stored<bool> {
+        const MAYBE: &str = "INSERT INTO standing (key, note, digest, at)
+            SELECT key, NULL, '', $1 FROM outbox WHERE dead IS NOT NULL AND number = $2 ON CONFLICT (key) DO NOTHING";
+        const GONE: &str = "DELETE FROM outbox WHERE dead IS NOT NULL AND number = $1";
+        on!(self, c => sqlx::query(MAYBE).bind(micros(now)).bind(number).execute(c).await.map(|_| ()))?;
+        let gone = on!(self, c => sqlx::query(GONE).bind(number).execute(c).await.map(|done| done.rows_affected()))?;
+        Ok(gone == 1)
+    }
+}
+
+const DEAD: &str = "SELECT number, key, partnership, thread, kind, created_at, dead FROM outbox
+    WHERE dead IS NOT NULL AND ($1 = 0 OR number = $1) ORDER BY created_at, number LIMIT 1000";
 const STANDING: &str = "SELECT note, digest, at FROM standing WHERE key = $1";
 
 impl Store {
@@ -225,16 +260,21 @@ impl Store {
 
     /// Gives an entry up, for a person to see; a newer value that came meanwhile stays.
     pub async fn bury_item(&self, item: &Item, why: &str) -> Stored<()> {
-        const SQL: &str = "UPDATE outbox SET leased_until = 0, leased_by = '',
-            dead = CASE WHEN version = $1 THEN $2 ELSE dead END WHERE key = $3";
+        const DIES: &str = "UPDATE outbox SET dead = $1 WHERE key = $2 AND version = $3";
+        const NUMBER: &str = "INSERT INTO setting (key, value) VALUES ('dead letters', '1')
+            ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)";
+        const TAKES: &str = "UPDATE outbox SET leased_until = 0, leased_by = '', number = CASE WHEN dead IS NULL THEN NULL ELSE
+            (SELECT CAST(value AS BIGINT) FROM setting WHERE setting.key = 'dead letters') END WHERE key = $1";
         let mut tx = self.begin().await?;
-        on!(&mut tx, c => sqlx::query(SQL)
-            .bind(item.version)
+        on!(&mut tx, c => sqlx::query(DIES)
             .bind(why.to_string())
             .bind(item.key.clone())
+            .bind(item.version)
             .execute(c)
             .await
             .map(|_| ()))?;
+        on!(&mut tx, c => sqlx::query(NUMBER).execute(c).await.map(|_| ()))?;
+        on!(&mut tx, c => sqlx::query(TAKES).bind(item.key.clone()).execute(c).await.map(|_| ()))?;
         tx.commit().await
     }
 
@@ -246,9 +286,12 @@ impl Store {
 
     /// Lists the dead letters, oldest first.
     pub async fn dead_letters(&self) -> Stored<Vec<Dead>> {
-        const SQL: &str =
-            "SELECT key, kind, created_at, dead FROM outbox WHERE dead IS NOT NULL ORDER BY created_at LIMIT 1000";
-        Ok(reading!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
+        Ok(reading!(self, pool => sqlx::query_as(DEAD).bind(0_i64).fetch_all(pool).await)?)
+    }
+
+    /// Finds a dead letter by its number.
+    pub async fn dead_letter(&self, number: i64) -> Stored<Option<Dead>> {
+        Ok(reading!(self, pool => sqlx::query_as(DEAD).bind(number.max(1)).fetch_optional(pool).await)?)
     }
 
     /// Reads what stands at the forge under a key.

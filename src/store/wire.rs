@@ -94,6 +94,7 @@ facts! {
     "arrived" => Arrived { project, branch, head, at }
     "paused" => Paused { paused, at }
     "guarded" => Guarded { project, branch, lock, gaps, at }
+    "dropped" => Dropped { what, place, way, reason, at }
     "registered" => Registered { ticket, author, name, created_at }
     "titled" => Titled { title }
     "described" => Described { text, digest, substance, at }

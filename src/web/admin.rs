@@ -67,10 +67,9 @@ async fn outbox(State(web): State<Arc<Web>>, visit: Visit) -> Result<Markup, Pro
     let heads = ["number", "outbox-kind", "outbox-age"].map(|key| visit.say(key));
     let rows: Vec<_> = dead
         .iter()
-        .zip(1_u32..)
-        .map(|(letter, number)| {
+        .map(|letter| {
             let age = age(letter.created_at, &web.clock, &visit);
-            [number.to_string(), letter.kind.clone(), age].map(parts::plain).to_vec()
+            [letter.number.to_string(), letter.kind.clone(), age].map(parts::plain).to_vec()
         })
         .collect();
     let title = visit.say("outbox");

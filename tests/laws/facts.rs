@@ -33,7 +33,8 @@ macro_rules! kinds {
 }
 
 kinds! {
-    RulesInForce, Pinned, Located, Arrived, Paused, Guarded, Registered, Titled, Described, Confidential, Open, Labelled, Breaking, Started,
+    RulesInForce, Pinned, Located, Arrived, Paused, Dropped, Guarded, Registered, Titled, Described, Confidential, Open, Labelled,
+    Breaking, Started,
     Incomplete, Committed, Ticked, Reading, Opened, VoteNote, Given, Seen, Gone, Back, Recused, RecusalLifted, Proxy,
     Extended, Reminded, DiscussionAsked, AwaitsSecond, Admits, TextChanged, Editorial, Read, Decided, Ended, Cleared, Objected, Confirmed, Finished, Chased, Told, Handled,
     Proposed, Targets, Head, Names, Exempted, Protected, RequestBreaking, Pushed, Reviews, ApprovalSeen, ApprovalGone, Hold,
@@ -130,6 +131,13 @@ fn of_the_partnership() -> Vec<Fact> {
         Fact::Paused { paused: true, at },
         Fact::Guarded { project: project("a/b"), branch: "main".into(), lock: Lock::Role, gaps: Gap::ALL.to_vec(), at },
         Fact::Guarded { project: project("a/b"), branch: String::new(), lock: Lock::None, gaps: Vec::new(), at },
+        Fact::Dropped {
+            what: "note".into(),
+            place: ticket(7).to_string(),
+            way: "command-line".into(),
+            reason: words("Testnotiz"),
+            at,
+        },
     ]
 }
 

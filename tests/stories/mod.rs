@@ -18,6 +18,7 @@ mod joint;
 mod labels;
 mod lanes;
 mod laws;
+mod letters;
 mod lifecycle;
 mod meetings;
 mod merging;
