@@ -30,8 +30,8 @@
 //!    `say` holds what votum writes to people.
 //! 4. A hook never acts: it authenticates, stores durably, answers.
 //! 5. Facts, register, outbox and "delivery done" commit together; a fault or panic parks only its own delivery.
-//! 6. Facts are appended, never changed, and chained by their hashes; names of accounts and free text enter the chain
-//!    only as salted digests. The register can be rebuilt from the journal, and the stories do so.
+//! 6. Facts are appended, never changed, and chained by their hashes; accounts, names and free text enter the chain only
+//!    as salted digests. The register can be rebuilt from the journal, and the stories do so.
 //! 7. Effects are desired states with a key: delivered at least once, visible once, newest wins.
 //! 8. A webhook is a hint, the forge's REST is the truth: only a ballot may be entered provisionally, and before a
 //!    result is stated, a merge made or a tag set, everything it rests on is read again.

@@ -427,3 +427,31 @@ proptest! {
         prop_assert_eq!(found.rules.is_none(), !found.faults.is_empty());
     }
 }
+
+/// What anybody may read of the rules names no account and means the same.
+#[test]
+fn the_open_text_means_the_same_without_accounts() {
+    let text = governance().replacen(
+        "representatives = [\"auwiesen-vertretung1\"]",
+        "representatives = [{ forge = \"opencode\", id = 4711, name = \"auwiesen-vertretung1\" }] # Frau Muster",
+        1,
+    );
+    let rules = reading(&text).rules.expect("it has no fault");
+    let open = reading(&rules.open_text).rules.expect("neither has what anybody may read");
+    let accounts =
+        rules.members.iter().flat_map(|member| &member.representatives).chain(rules.roles.values().flatten());
+    for account in accounts.map(|named| &named.name).chain([&rules.contact]) {
+        assert!(!rules.open_text.contains(account.as_str()), "{account} stands in\n{}", rules.open_text);
+    }
+    assert!(!rules.open_text.contains("4711") && !rules.open_text.contains("Muster"));
+    assert_eq!((&open.voting, &open.processes, &open.budgets), (&rules.voting, &rules.processes, &rules.budgets));
+    assert_eq!((&open.calendar, &open.freezes, &open.gate), (&rules.calendar, &rules.freezes, &rules.gate));
+    let seats = |rules: &votum::domain::rules::Rules| {
+        rules.members.iter().map(|m| (m.id.clone(), m.name.clone(), m.weight, m.since)).collect::<Vec<_>>()
+    };
+    assert_eq!(seats(&open), seats(&rules));
+    let speakers = |rules: &votum::domain::rules::Rules| {
+        rules.members.iter().map(|member| member.representatives.len()).collect::<Vec<_>>()
+    };
+    assert_eq!(speakers(&open), speakers(&rules));
+}

@@ -7,25 +7,33 @@ use std::path::Path;
 
 use super::house;
 use crate::domain::chain;
+use crate::engine::Verified;
 
 /// Recomputes the chain and recounts every decision; returns whether everything holds.
 pub(super) async fn verify(config: &Path) -> anyhow::Result<bool> {
     let Some(config) = house::load(config, true) else { return Ok(false) };
     let engine = house::reader(&config).await?;
+    Ok(told(&engine.verify().await?))
+}
+
+/// Prints what was looked at and what does not hold; returns whether everything holds.
+fn told(all: &[Verified]) -> bool {
     let mut sound = true;
-    for verified in engine.verify().await? {
-        let (facts, hash) = (verified.head.seq, chain::hex(&verified.head.hash));
+    for verified in all {
+        let Verified { partnership, head, counts, notes, faults } = verified;
+        println!("{partnership}: {} facts in one chain, head {}.", head.seq, chain::hex(&head.hash));
         println!(
-            "{}: {facts} facts in one chain, head {hash}; {} decisions recounted.",
-            verified.partnership, verified.decisions
+            "{} decisions recounted from {} ballots, {} electorates and {} versions of the rules compared, {} pots \
+             recounted.",
+            counts.decisions, counts.ballots, counts.electorates, counts.versions, counts.pots
         );
-        for fault in &verified.faults {
-            println!("{fault}");
+        for sentence in notes.iter().chain(faults) {
+            println!("{sentence}");
         }
-        sound &= verified.faults.is_empty();
+        sound &= faults.is_empty();
     }
     println!("{}", if sound { "Everything holds." } else { "Something does not hold; see above." });
-    Ok(sound)
+    sound
 }
 
 /// Rebuilds the register from the journal.

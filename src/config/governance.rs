@@ -10,6 +10,7 @@ mod duties;
 mod gate;
 mod members;
 mod money;
+mod open;
 mod people;
 mod preset;
 mod processes;
@@ -89,6 +90,7 @@ fn compile(report: &Report<'_>, table: &DeTable<'_>, text: &str, partnership: &s
         partnership: partnership.into(),
         digest: digest(text),
         text: text.into(),
+        open_text: open::text(text),
         name,
         product,
         language: language.into(),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What is true from now on: the entries of the journal.
 //!
-//! **Invariant:** facts are appended, never changed. Names of accounts and free text stand in them as [`Text`], which
-//! the journal stores as a salted digest beside the erasable value.
+//! **Invariant:** facts are appended, never changed. Free text stands in them as [`Text`] and people as [`Account`], both
+//! of which the journal stores as salted digests beside the erasable values.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -87,10 +87,10 @@ impl End {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
     // ------------------------------------------------------------ the partnership's stream
-    /// These rules are in force from now on.
-    RulesInForce { digest: String, text: Text },
+    /// These rules are in force from now on; `open` is their text without accounts, empty in older entries.
+    RulesInForce { digest: String, text: Text, open: Text },
     /// A name of the rules belongs to this account; `account` is `None` where the forge knows no such name.
-    Pinned { forge: String, name: Text, account: Option<u64> },
+    Pinned { forge: String, name: Text, account: Option<Account> },
     /// A project of the rules has this number at its forge, whatever its path there becomes.
     Located { project: Project, number: u64 },
     /// votum arrived at an upstream project whose branch stood at `head`.
@@ -193,8 +193,8 @@ pub enum Fact {
     Finished { done: bool, at: Timestamp },
     /// Operations were reminded of the follow-ups that are still open.
     Chased { open: Vec<String>, at: Timestamp },
-    /// Something was explained, once.
-    Told { about: String },
+    /// Something was explained, once; to whom may be part of it.
+    Told { about: Text },
     /// A note's commands were carried out or answered.
     Handled { note: NoteId },
 
@@ -202,7 +202,7 @@ pub enum Fact {
     /// A merge request was first read.
     Proposed { merge_request: Thread, author: Account, name: Text, created_at: Timestamp, by_votum: bool },
     /// It goes from `source` into `branch`; whether that branch is gated.
-    Targets { branch: String, source: String, gated: bool },
+    Targets { branch: Text, source: Text, gated: bool },
     /// Its head is this commit, since then.
     Head { sha: String, at: Timestamp },
     /// It names these tickets.

@@ -144,7 +144,7 @@ impl Request {
             Fact::RequestOpen { open, .. } => self.open = open,
             Fact::Targets { branch, source, gated } => {
                 // A retarget clears what was found before: the same head merges something else now.
-                if !self.branch.is_empty() && self.branch != branch {
+                if !self.branch.is_empty() && self.branch != branch.0 {
                     self.reviews.clear();
                     self.exempt = None;
                     self.exempt_head = None;
@@ -152,8 +152,8 @@ impl Request {
                     self.stated = None;
                     self.approvals.values_mut().for_each(|approval| approval.head.clear());
                 }
-                self.branch = branch;
-                self.source = source;
+                self.branch = branch.0;
+                self.source = source.0;
                 self.gated = gated;
             }
             Fact::Head { sha, at } => {
@@ -210,7 +210,7 @@ impl Request {
                 self.awaiting.insert(act, by);
             }
             Fact::Told { about } => {
-                self.told.insert(about);
+                self.told.insert(about.0);
             }
             Fact::Handled { note } => {
                 self.handled.insert(note);

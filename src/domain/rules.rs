@@ -23,6 +23,8 @@ pub struct Rules {
     pub digest: String,
     /// The governance file, byte for byte.
     pub text: String,
+    /// The same rules without the accounts that the file names, for exports that anybody may read.
+    pub open_text: String,
     /// The partnership's name.
     pub name: String,
     /// What it develops.

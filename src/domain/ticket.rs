@@ -219,6 +219,7 @@ impl Ticket {
             }
             Fact::Given { ballot } => self.ballots.push(*ballot),
             Fact::Seen { sources } => {
+                let sources: BTreeSet<Source> = sources.into_iter().collect();
                 for ballot in self.ballots.iter_mut().filter(|ballot| sources.contains(&ballot.source)) {
                     ballot.seen = true;
                 }
@@ -329,7 +330,7 @@ impl Ticket {
                 self.settled_objections.append(&mut self.objections);
             }
             Fact::Told { about } => {
-                self.told.insert(about);
+                self.told.insert(about.0);
             }
             Fact::Handled { note } => {
                 self.handled.insert(note);

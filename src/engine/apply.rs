@@ -267,7 +267,7 @@ impl Engine {
         }
         let facts = tx.facts(&partnership.id, crate::store::journal::PARTNERSHIP).await?;
         let text = facts.into_iter().find_map(|fact| match fact {
-            Fact::RulesInForce { digest: known, text } if known == digest => Some(text.0),
+            Fact::RulesInForce { digest: known, text, .. } if known == digest => Some(text.0),
             _ => None,
         });
         let compiled = text.and_then(|text| (self.inner.compile)(&text, &partnership.id)).ok_or_else(|| {

@@ -9,6 +9,7 @@
 
 mod absorb;
 mod apply;
+mod audit;
 mod backoff;
 mod deliver;
 mod desire;
@@ -41,6 +42,7 @@ use crate::health::Health;
 use crate::hooks::places::Places;
 use crate::store::{Store, StoreError};
 
+pub use audit::Counts;
 pub use register::{request_sheet, ticket_sheet};
 pub use verify::Verified;
 

@@ -31,7 +31,9 @@ impl Engine {
                     match fact {
                         Fact::RulesInForce { digest, .. } => in_force = Some(digest),
                         Fact::Pinned { forge, name, account } => {
-                            people.pinned.insert((forge, name.0.to_lowercase()), account);
+                            // One whose account was erased is asked for again.
+                            let account = account.filter(|account| account.forge == forge || account.forge.is_empty());
+                            people.pinned.insert((forge, name.0.to_lowercase()), account.map(|account| account.id));
                         }
                         Fact::Located { project, number } => {
                             people.located.insert(project, number);
@@ -49,7 +51,8 @@ impl Engine {
             }
             let rules = &partnership.rules;
             if in_force.as_ref() != Some(&rules.digest) {
-                let fact = Fact::RulesInForce { digest: rules.digest.clone(), text: Text(rules.text.clone()) };
+                let (text, open) = (Text(rules.text.clone()), Text(rules.open_text.clone()));
+                let fact = Fact::RulesInForce { digest: rules.digest.clone(), text, open };
                 tx.append(&partnership.id, PARTNERSHIP, &[fact], now).await?;
                 tx.commit().await?;
             }
@@ -153,6 +156,7 @@ impl Engine {
             self.report_unknown(&forge_id, &named.name, account.is_some());
             if known != Some(account) {
                 partnership.people.write().unwrap_or_else(PoisonError::into_inner).pinned.insert(key, account);
+                let account = account.map(|id| super::account(&forge_id, id));
                 facts.push(Fact::Pinned { forge: forge_id, name: Text(named.name.clone()), account });
             }
         }

@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::FromRow;
 
-use super::wire::{self, Apart, Known};
+pub use super::wire::Known;
+use super::wire::{self, Apart, ERASED};
 use super::{Store, StoreError, Stored, Tx, on, reading};
 use crate::domain::chain::{self, Hash};
-use crate::domain::fact::Fact;
+use crate::domain::fact::{Fact, Text};
 use crate::domain::guard::{Gap, Lock};
 use crate::domain::ids::Project;
 
@@ -45,19 +46,119 @@ pub struct Head {
     pub hash: Hash,
 }
 
-#[derive(FromRow)]
-struct Row {
-    seq: i64,
-    stream: String,
-    bytes: Vec<u8>,
-    hash: Vec<u8>,
+/// A fact as it lies in the journal or in an export of it.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Raw {
+    /// Its number.
+    pub seq: i64,
+    /// Its stream.
+    pub stream: String,
+    /// Its bytes; `None` where an export withholds them.
+    pub bytes: Option<Vec<u8>>,
+    /// The hash of the chain up to it.
+    pub hash: Vec<u8>,
 }
 
-#[derive(FromRow)]
-struct Words {
-    digest: String,
-    salt: Vec<u8>,
-    value: String,
+/// The chain of a partnership, followed link by link.
+#[derive(Clone, Copy, Debug)]
+pub struct Links {
+    head: Head,
+}
+
+/// Words of a person, apart from the chain.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Words {
+    /// Their salted digest.
+    pub digest: String,
+    /// Their stream.
+    pub stream: String,
+    /// The salt.
+    pub salt: Vec<u8>,
+    /// The words.
+    pub value: String,
+    /// The same, where they are an account's.
+    pub account: Option<String>,
+}
+
+impl Default for Links {
+    fn default() -> Self {
+        Self { head: Head { seq: 0, hash: chain::START } }
+    }
+}
+
+impl Links {
+    /// Follows the chain to the next fact and says what does not hold; it goes on from what stands there, so that one
+    /// change is reported once.
+    pub fn follow(&mut self, raw: &Raw) -> Option<String> {
+        let (seq, expected) = (raw.seq, self.head.seq + 1);
+        let Ok(hash) = Hash::try_from(raw.hash.as_slice()) else {
+            return Some(format!("Fact {seq}: its hash has not 32 bytes."));
+        };
+        let fault = match &raw.bytes {
+            _ if seq < expected => {
+                let last = self.head.seq;
+                return Some(format!(
+                    "Fact {seq} stands after fact {last}: it is there twice, or their order was changed."
+                ));
+            }
+            _ if seq == expected + 1 => Some(format!("Fact {expected} is missing.")),
+            _ if seq > expected => Some(format!("Facts {expected} to {} are missing.", seq - 1)),
+            Some(bytes) if chain::link(&self.head.hash, bytes) != hash => {
+                Some(format!("Fact {seq}: its hash does not follow from the fact before it and its bytes."))
+            }
+            _ => None,
+        };
+        self.head = Head { seq, hash };
+        fault
+    }
+
+    /// Returns where it stands.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        self.head
+    }
+}
+
+impl Raw {
+    /// Reads what the fact says, with the words at hand.
+    pub fn fact(&self, known: &Known) -> Result<Fact, String> {
+        Self::read(&self.fields()?, known)
+    }
+
+    fn entry(&self, known: &Known) -> Result<Entry, String> {
+        let fields = self.fields()?;
+        let fact = Self::read(&fields, known)?;
+        let written_at = fields["written_at"].as_str().and_then(|at| at.parse().ok()).unwrap_or_default();
+        let hash = self.hash.as_slice().try_into().map_err(|_| "its hash has not 32 bytes")?;
+        Ok(Entry { seq: self.seq, stream: self.stream.clone(), written_at, fact, hash })
+    }
+
+    fn fields(&self) -> Result<Value, String> {
+        let bytes = self.bytes.as_deref().ok_or("its bytes are withheld")?;
+        let fields: Value = serde_json::from_slice(bytes).map_err(|fault| format!("it is no JSON ({fault})"))?;
+        if fields["stream"] != self.stream.as_str() {
+            return Err("its stream is not the one that its bytes name".into());
+        }
+        Ok(fields)
+    }
+
+    fn read(fields: &Value, known: &Known) -> Result<Fact, String> {
+        wire::read(fields, known).ok_or_else(|| "its kind or a field is not known here".into())
+    }
+}
+
+impl Words {
+    /// Says whether the words are those of their digest.
+    #[must_use]
+    pub fn fit(&self) -> bool {
+        wire::salted(&self.salt, &self.value) == self.digest
+    }
+}
+
+/// Says whether words were erased, or are not at hand.
+#[must_use]
+pub fn is_erased(text: &Text) -> bool {
+    text.0 == ERASED
 }
 
 impl Tx {
@@ -66,9 +167,17 @@ impl Tx {
         const FACT: &str = "INSERT INTO fact (partnership, seq, stream, bytes, hash) VALUES ($1, $2, $3, $4, $5)";
         const WORDS: &str = "INSERT INTO words (digest, partnership, stream, salt, value) VALUES ($1, $2, $3, $4, $5)";
         let Head { mut seq, mut hash } = self.head(partnership).await?;
+        let mut apart = Apart::default();
         for fact in facts {
-            let mut apart = Apart::default();
             let mut fields = wire::write(fact, &mut apart);
+            if !apart.strange.is_empty() {
+                for account in std::mem::take(&mut apart.strange) {
+                    let digest = self.face(partnership, stream, &account).await?;
+                    apart.faces.insert(account, digest);
+                }
+                apart.words.clear();
+                fields = wire::write(fact, &mut apart);
+            }
             fields.insert("stream".into(), stream.into());
             fields.insert("written_at".into(), now.to_string().into());
             let bytes = serde_json_canonicalizer::to_vec(&Value::Object(fields))
@@ -84,7 +193,7 @@ impl Tx {
                 .execute(c)
                 .await
                 .map(|_| ()))?;
-            for (digest, salt, value) in apart.words {
+            for (digest, salt, value) in apart.words.drain(..) {
                 on!(self, c => sqlx::query(WORDS)
                     .bind(digest)
                     .bind(partnership.to_string())
@@ -99,6 +208,34 @@ impl Tx {
         Ok(seq)
     }
 
+    /// Returns the digest of an account in a stream, and gives it one where it has none.
+    async fn face(&mut self, partnership: &str, stream: &str, account: &str) -> Stored<String> {
+        const KNOWN: &str = "SELECT digest FROM words WHERE partnership = $1 AND stream = $2 AND account = $3";
+        const FRESH: &str = "INSERT INTO words (digest, partnership, stream, salt, value, account)
+            VALUES ($1, $2, $3, $4, $5, $5)";
+        let known: Option<String> = on!(self, c => sqlx::query_scalar(KNOWN)
+            .bind(partnership.to_string())
+            .bind(stream.to_string())
+            .bind(account.to_string())
+            .fetch_optional(c)
+            .await)?;
+        if let Some(digest) = known {
+            return Ok(digest);
+        }
+        let salt = wire::salt();
+        let digest = wire::salted(&salt, account);
+        on!(self, c => sqlx::query(FRESH)
+            .bind(digest.clone())
+            .bind(partnership.to_string())
+            .bind(stream.to_string())
+            .bind(salt)
+            .bind(account.to_string())
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        Ok(digest)
+    }
+
     /// Reads where the chain stands.
     pub async fn head(&mut self, partnership: &str) -> Stored<Head> {
         let row: Option<(i64, Vec<u8>)> =
@@ -111,9 +248,54 @@ impl Tx {
         Ok(self.facts_after(partnership, stream, 0).await?.into_iter().map(|(_, fact)| fact).collect())
     }
 
+    /// Reads the names of all streams of a partnership, in the order of their first facts.
+    pub async fn streams(&mut self, partnership: &str) -> Stored<Vec<String>> {
+        Ok(on!(self, c => sqlx::query_scalar(STREAMS).bind(partnership.to_string()).fetch_all(c).await)?)
+    }
+
+    /// Reads one stream with all its places.
+    pub async fn stream(&mut self, partnership: &str, stream: &str) -> Stored<Vec<Entry>> {
+        self.stream_after(partnership, stream, 0).await
+    }
+
+    /// Reads facts as they lie in the journal: at most [`BATCH`] after the number `seq`.
+    pub async fn raws(&mut self, partnership: &str, seq: i64) -> Stored<Vec<Raw>> {
+        Ok(on!(self, c => sqlx::query_as(RAWS)
+            .bind(partnership.to_string())
+            .bind(seq)
+            .bind(BATCH)
+            .fetch_all(c)
+            .await)?)
+    }
+
+    /// Reads words as they lie beside the journal: some after `digest`, which may be long texts.
+    pub async fn words(&mut self, partnership: &str, digest: &str) -> Stored<Vec<Words>> {
+        const SQL: &str = "SELECT digest, stream, salt, value, account FROM words
+            WHERE digest > $1 AND partnership = $2 ORDER BY digest LIMIT 200";
+        Ok(on!(self, c => sqlx::query_as(SQL)
+            .bind(digest.to_string())
+            .bind(partnership.to_string())
+            .fetch_all(c)
+            .await)?)
+    }
+
+    /// Reads the words of one stream.
+    pub async fn words_of(&mut self, partnership: &str, stream: &str) -> Stored<Vec<Words>> {
+        Ok(on!(self, c => sqlx::query_as(STREAM_WORDS)
+            .bind(partnership.to_string())
+            .bind(stream.to_string())
+            .fetch_all(c)
+            .await)?)
+    }
+
     /// Reads the facts of one stream that follow the number `seq`, in order, each with its number.
     pub async fn facts_after(&mut self, partnership: &str, stream: &str, seq: i64) -> Stored<Vec<(i64, Fact)>> {
-        let rows: Vec<Row> = on!(self, c => sqlx::query_as(STREAM)
+        let entries = self.stream_after(partnership, stream, seq).await?;
+        Ok(entries.into_iter().map(|entry| (entry.seq, entry.fact)).collect())
+    }
+
+    async fn stream_after(&mut self, partnership: &str, stream: &str, seq: i64) -> Stored<Vec<Entry>> {
+        let rows: Vec<Raw> = on!(self, c => sqlx::query_as(STREAM)
             .bind(partnership.to_string())
             .bind(stream.to_string())
             .bind(seq)
@@ -122,20 +304,22 @@ impl Tx {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let words: Vec<Words> = on!(self, c => sqlx::query_as(STREAM_WORDS)
-            .bind(partnership.to_string())
-            .bind(stream.to_string())
-            .fetch_all(c)
-            .await)?;
-        let known = known(words)?;
-        rows.into_iter().map(|row| entry(row, &known).map(|entry| (entry.seq, entry.fact))).collect()
+        let known = known(self.words_of(partnership, stream).await?)?;
+        rows.iter().map(|row| entry(row, &known)).collect()
     }
 }
 
 const HEAD: &str = "SELECT seq, hash FROM fact WHERE partnership = $1 ORDER BY seq DESC LIMIT 1";
 const STREAM: &str =
     "SELECT seq, stream, bytes, hash FROM fact WHERE partnership = $1 AND stream = $2 AND seq > $3 ORDER BY seq";
-const STREAM_WORDS: &str = "SELECT digest, salt, value FROM words WHERE partnership = $1 AND stream = $2";
+const STREAM_WORDS: &str =
+    "SELECT digest, stream, salt, value, account FROM words WHERE partnership = $1 AND stream = $2";
+const STREAMS: &str = "SELECT stream FROM fact WHERE partnership = $1 GROUP BY stream ORDER BY MIN(seq)";
+const RAWS: &str =
+    "SELECT seq, stream, bytes, hash FROM fact WHERE partnership = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+
+/// How many rows are read at once.
+pub const BATCH: i64 = 2_000;
 
 impl Store {
     /// Reads where the chain stands.
@@ -153,7 +337,7 @@ impl Store {
     /// Reads what follows the number `seq` in one stream, with all its places.
     pub async fn stream_after(&self, partnership: &str, stream: &str, seq: i64) -> Stored<Vec<Entry>> {
         let (partnership, stream) = (partnership.to_string(), stream.to_string());
-        let rows: Vec<Row> = reading!(self, pool => sqlx::query_as(STREAM)
+        let rows: Vec<Raw> = reading!(self, pool => sqlx::query_as(STREAM)
             .bind(partnership.clone())
             .bind(stream.clone())
             .bind(seq)
@@ -165,13 +349,12 @@ impl Store {
         let words: Vec<Words> =
             reading!(self, pool => sqlx::query_as(STREAM_WORDS).bind(partnership).bind(stream).fetch_all(pool).await)?;
         let known = known(words)?;
-        rows.into_iter().map(|row| entry(row, &known)).collect()
+        rows.iter().map(|row| entry(row, &known)).collect()
     }
 
     /// Reads the names of all streams of a partnership, in the order of their first facts.
     pub async fn streams(&self, partnership: &str) -> Stored<Vec<String>> {
-        const SQL: &str = "SELECT stream FROM fact WHERE partnership = $1 GROUP BY stream ORDER BY MIN(seq)";
-        Ok(reading!(self, pool => sqlx::query_scalar(SQL).bind(partnership.to_string()).fetch_all(pool).await)?)
+        Ok(reading!(self, pool => sqlx::query_scalar(STREAMS).bind(partnership.to_string()).fetch_all(pool).await)?)
     }
 
     /// Lists the versions of the rules in the order in which they came into force: their digests, and since when.
@@ -202,34 +385,19 @@ impl Store {
     /// # Errors
     /// [`StoreError::Corrupt`] names the first entry whose number, hash or words do not hold.
     pub async fn verify_chain(&self, partnership: &str) -> Stored<Head> {
-        const BATCH: i64 = 2_000;
-        const SQL: &str =
-            "SELECT seq, stream, bytes, hash FROM fact WHERE partnership = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-        let mut head = Head { seq: 0, hash: chain::START };
+        let mut tx = self.snapshot().await?;
+        let mut links = Links::default();
         loop {
-            let rows: Vec<Row> = reading!(self, pool => sqlx::query_as(SQL)
-                .bind(partnership.to_string())
-                .bind(head.seq)
-                .bind(BATCH)
-                .fetch_all(pool)
-                .await)?;
-            let last = (rows.len() as u64) < BATCH.unsigned_abs();
-            for row in rows {
-                if row.seq != head.seq + 1 {
-                    return Err(corrupt(head.seq + 1, "it is missing"));
+            let rows = tx.raws(partnership, links.head().seq).await?;
+            for row in &rows {
+                let expected = links.head().seq + 1;
+                let fault = links.follow(row).or_else(|| row.fact(&Known::new()).err());
+                if let Some(why) = fault {
+                    return Err(corrupt(row.seq.min(expected), &why));
                 }
-                let hash = chain::link(&head.hash, &row.bytes);
-                if row.hash != hash {
-                    return Err(corrupt(row.seq, "its hash does not follow from the entry before it and its bytes"));
-                }
-                let names: Option<Value> = serde_json::from_slice(&row.bytes).ok();
-                if names.is_none_or(|fields| fields["stream"] != row.stream.as_str()) {
-                    return Err(corrupt(row.seq, "its stream is not the one that its bytes name"));
-                }
-                head = Head { seq: row.seq, hash };
             }
-            if last {
-                return Ok(head);
+            if (rows.len() as u64) < BATCH.unsigned_abs() {
+                return Ok(links.head());
             }
         }
     }
@@ -244,24 +412,19 @@ fn head(row: Option<(i64, Vec<u8>)>) -> Stored<Head> {
 fn known(words: Vec<Words>) -> Stored<Known> {
     words
         .into_iter()
-        .map(|Words { digest, salt, value }| {
-            if wire::salted(&salt, &value) == digest {
-                Ok((digest, value))
+        .map(|words| {
+            if words.fit() {
+                Ok((words.digest, words.value))
             } else {
                 let why = "its value does not fit its digest".to_string();
-                Err(StoreError::Corrupt { table: "words", row: digest, why })
+                Err(StoreError::Corrupt { table: "words", row: words.digest, why })
             }
         })
         .collect()
 }
 
-fn entry(row: Row, known: &Known) -> Stored<Entry> {
-    let fields: Value =
-        serde_json::from_slice(&row.bytes).map_err(|fault| corrupt(row.seq, &format!("it is no JSON ({fault})")))?;
-    let fact = wire::read(&fields, known).ok_or_else(|| corrupt(row.seq, "its kind or a field is not known here"))?;
-    let written_at = fields["written_at"].as_str().and_then(|at| at.parse().ok()).unwrap_or_default();
-    let hash = row.hash.try_into().map_err(|_| corrupt(row.seq, "its hash has not 32 bytes"))?;
-    Ok(Entry { seq: row.seq, stream: row.stream, written_at, fact, hash })
+fn entry(row: &Raw, known: &Known) -> Stored<Entry> {
+    row.entry(known).map_err(|why| corrupt(row.seq, &why))
 }
 
 fn corrupt(seq: i64, why: &str) -> StoreError {

@@ -155,12 +155,7 @@ impl Store {
     /// Begins a writing transaction in which this partnership has one writer.
     pub async fn begin_for(&self, partnership: &str) -> Stored<Tx> {
         let mut tx = self.begin().await?;
-        if let Tx::Postgres(pg) = &mut tx {
-            sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-                .bind(partnership.to_string())
-                .execute(&mut **pg)
-                .await?;
-        }
+        tx.lock(partnership).await?;
         Ok(tx)
     }
 
@@ -171,6 +166,20 @@ impl Store {
             Pools::Sqlite { .. } => format!("{update} IN ({choose}) {returning}"),
             Pools::Postgres { .. } => format!("{update} = ANY(ARRAY({choose} FOR UPDATE SKIP LOCKED)) {returning}"),
         }
+    }
+
+    /// Begins a transaction that only reads, and sees everything as it stands at its beginning whatever is written
+    /// meanwhile.
+    pub async fn snapshot(&self) -> Stored<Tx> {
+        const STILL: &str = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        Ok(match &self.pools {
+            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Pools::Postgres { pool } => {
+                let mut tx = pool.begin().await?;
+                sqlx::query(STILL).execute(&mut *tx).await?;
+                Tx::Postgres(tx)
+            }
+        })
     }
 
     /// Says whether the database answers.
@@ -236,6 +245,17 @@ impl Store {
 }
 
 impl Tx {
+    /// Makes this the one transaction that writes for a partnership.
+    pub async fn lock(&mut self, partnership: &str) -> Stored<()> {
+        if let Self::Postgres(pg) = self {
+            sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .bind(partnership.to_string())
+                .execute(&mut **pg)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Says that a partnership's merging and tagging rest, or go on.
     pub async fn set_paused(&mut self, partnership: &str, paused: bool) -> Stored<()> {
         const SQL: &str =

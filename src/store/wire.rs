@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Facts as bytes: canonical JSON (RFC 8785) with a version, words of people as salted digests.
+//! Facts as bytes: canonical JSON (RFC 8785) with a version, words of people and their accounts as salted digests.
 //!
 //! **Invariant:** the bytes of a fact never change once written; this module only learns to read more. Each fact keeps
 //! its kind and field names for ever.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -33,13 +33,21 @@ pub(super) const VERSION: u64 = 1;
 pub(super) struct Apart {
     /// Digest, salt and value of each.
     pub words: Vec<(String, Vec<u8>, String)>,
+    /// The digests of accounts in this stream. An account has one digest in a stream, so that whoever counts can tell
+    /// whose ballots are whose, and others in other streams, so that nobody is followed from vote to vote.
+    pub faces: HashMap<String, String>,
+    /// Accounts that have no digest yet; what was written with them has to be written anew.
+    pub strange: BTreeSet<String>,
 }
 
 /// Words by their digests, while facts are read; what was erased is missing.
-pub(super) type Known = HashMap<String, String>;
+pub type Known = HashMap<String, String>;
 
-/// Stands for words that were erased.
-const ERASED: &str = "[erased]";
+/// Stands for words that were erased, or are not at hand.
+pub(super) const ERASED: &str = "[erased]";
+
+/// The forge of an account that was erased, or is not at hand.
+const NOBODY: &str = "erased";
 
 trait Wire: Sized {
     fn out(&self, apart: &mut Apart) -> Value;
@@ -88,7 +96,7 @@ macro_rules! facts {
 }
 
 facts! {
-    "rules-in-force" => RulesInForce { digest, text }
+    "rules-in-force" => RulesInForce { digest, text, open }
     "pinned" => Pinned { forge, name, account }
     "located" => Located { project, number }
     "arrived" => Arrived { project, branch, head, at }
@@ -180,7 +188,7 @@ impl Wire for Text {
         if self.0.is_empty() {
             return Value::Null;
         }
-        let salt = uuid::Uuid::new_v4().into_bytes().to_vec();
+        let salt = salt();
         let digest = salted(&salt, &self.0);
         apart.words.push((digest.clone(), salt, self.0.clone()));
         json!({ "words": digest })
@@ -190,9 +198,18 @@ impl Wire for Text {
         if value.is_null() {
             return Some(Self::default());
         }
+        // Older entries hold some names in plain.
+        if let Some(plain) = value.as_str() {
+            return Some(Self(plain.into()));
+        }
         let digest = value["words"].as_str()?;
         Some(Self(known.get(digest).cloned().unwrap_or_else(|| ERASED.to_string())))
     }
+}
+
+/// Returns a salt that nobody can guess.
+pub(super) fn salt() -> Vec<u8> {
+    uuid::Uuid::new_v4().into_bytes().to_vec()
 }
 
 /// Returns the salted digest under which words stand in a fact.
@@ -201,6 +218,33 @@ pub(super) fn salted(salt: &[u8], value: &str) -> String {
     hash.update(salt);
     hash.update(value.as_bytes());
     chain::hex(&hash.finalize())
+}
+
+impl Wire for Account {
+    fn out(&self, apart: &mut Apart) -> Value {
+        let account = self.to_string();
+        if let Some(digest) = apart.faces.get(&account) {
+            return json!({ "account": digest });
+        }
+        apart.strange.insert(account);
+        Value::Null
+    }
+
+    /// One that was erased reads as nobody known, and still as the same nobody throughout its stream. Older entries hold
+    /// accounts in plain.
+    fn back(value: &Value, known: &Known) -> Option<Self> {
+        if let Some(id) = value.as_u64() {
+            return Some(Self { forge: String::new(), id });
+        }
+        if let Some(plain) = value.as_str() {
+            return account(plain);
+        }
+        let digest = value["account"].as_str()?;
+        match known.get(digest) {
+            Some(plain) => account(plain),
+            None => Some(Self { forge: NOBODY.into(), id: u64::from_str_radix(digest.get(..15)?, 16).ok()? }),
+        }
+    }
 }
 
 impl Wire for String {
@@ -321,7 +365,6 @@ macro_rules! words {
 words! {
     Project: ToString::to_string, Project::parse;
     Thread: ToString::to_string, Thread::parse;
-    Account: ToString::to_string, account;
     Source: ToString::to_string, source;
     Why: |why| why.key().into(), Why::parse;
     Outcome: |outcome| outcome.key().into(), |key| [Outcome::Accepted, Outcome::Rejected, Outcome::Inquorate].into_iter().find(|o| o.key() == key);

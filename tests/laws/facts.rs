@@ -122,8 +122,8 @@ fn of_money() -> Vec<Fact> {
 fn of_the_partnership() -> Vec<Fact> {
     let at = second(0);
     vec![
-        Fact::RulesInForce { digest: "0a".repeat(32), text: words("[partnership]\n") },
-        Fact::Pinned { forge: "opencode".into(), name: words("anna"), account: Some(4) },
+        Fact::RulesInForce { digest: "0a".repeat(32), text: words("[partnership]\n"), open: words("[a]\n") },
+        Fact::Pinned { forge: "opencode".into(), name: words("anna"), account: Some(account("anna")) },
         Fact::Pinned { forge: "opencode".into(), name: words("niemand"), account: None },
         Fact::Located { project: project("a/b/c"), number: 17 },
         Fact::Arrived { project: project("a/b/c"), branch: "main".into(), head: Some("abc".into()), at },
@@ -167,7 +167,7 @@ fn of_a_ticket() -> Vec<Fact> {
         Fact::Confirmed { reason: words("doch"), by: by.clone(), at },
         Fact::Finished { done: true, at },
         Fact::Chased { open: vec!["contracts".into()], at },
-        Fact::Told { about: "label".into() },
+        Fact::Told { about: words("label") },
         Fact::Handled { note: u64::from(u32::MAX) },
         Fact::Ended {
             end: End::Refused,
@@ -245,7 +245,7 @@ fn of_a_request() -> Vec<Fact> {
             created_at: at,
             by_votum: true,
         },
-        Fact::Targets { branch: "main".into(), source: "feature/x".into(), gated: true },
+        Fact::Targets { branch: words("main"), source: words("feature/x"), gated: true },
         Fact::Head { sha: head.clone(), at },
         Fact::Names { tickets: vec![ticket(7), ticket(8)] },
         Fact::Exempted { how: Some("paths".into()) },

@@ -4,14 +4,17 @@
 use std::collections::BTreeMap;
 
 use sqlx::sqlite::SqlitePool;
+use votum::domain::ballot::Ballot;
 use votum::domain::chain::{START, link};
-use votum::domain::fact::Fact;
+use votum::domain::fact::{Fact, Text};
+use votum::domain::ids::Account;
 use votum::domain::reason::Why;
 use votum::domain::ticket::Ticket;
+use votum::store::journal::Entry;
 use votum::store::{Store, StoreError};
 
-use super::facts::{all, kind};
-use super::second;
+use super::facts::{all, ballot, kind};
+use super::{account, second};
 
 const WHO: &str = "talverbund";
 
@@ -221,6 +224,65 @@ async fn erased_words_leave_the_chain_whole() {
 }
 
 #[tokio::test]
+async fn an_account_is_one_and_the_same_in_its_stream_and_another_in_others() {
+    let ledger = Ledger::written().await;
+    let given = |by: &str| Fact::Given { ballot: Box::new(Ballot { account: account(by), ..ballot() }) };
+    let mut tx = ledger.store.begin_for(WHO).await.expect("it begins");
+    for (stream, by) in [("a", "anna"), ("a", "ben"), ("b", "anna"), ("a", "anna")] {
+        tx.append(WHO, stream, &[given(by)], second(0)).await.expect("it appends");
+    }
+    tx.commit().await.expect("it commits");
+    let voters = async |stream| {
+        let entries = ledger.store.stream(WHO, stream).await.expect("it reads");
+        let voter = |entry: &Entry| match &entry.fact {
+            Fact::Given { ballot } => ballot.account.clone(),
+            other => panic!("{other:?} is no ballot"),
+        };
+        entries.iter().map(voter).collect::<Vec<_>>()
+    };
+    assert_eq!(voters("a").await, ["anna", "ben", "anna"].map(account));
+    ledger.change("DELETE FROM words").await;
+    let erased = voters("a").await;
+    assert!(erased[0] == erased[2] && erased[0] != erased[1], "{erased:?}");
+    assert!(!erased.contains(&account("anna")) && !erased.contains(&voters("b").await[0]), "{erased:?}");
+}
+
+#[tokio::test]
+async fn entries_with_plain_accounts_and_names_are_read() {
+    let ledger = Ledger::written().await;
+    let olga = Account { forge: String::new(), id: 1 };
+    let older = [
+        (
+            r#"{"account":1,"forge":"opencode","kind":"pinned","name":null,"stream":"older","v":1}"#,
+            Fact::Pinned { forge: "opencode".into(), name: Text::default(), account: Some(olga) },
+        ),
+        (r#"{"about":"label","kind":"told","stream":"older","v":1}"#, Fact::Told { about: "label".into() }),
+        (r#"{"by":"opencode:1","kind":"pushed","stream":"older","v":1}"#, Fact::Pushed { by: account("olga") }),
+        (
+            r#"{"branch":"main","gated":true,"kind":"targets","source":"x","stream":"older","v":1}"#,
+            Fact::Targets { branch: "main".into(), source: "x".into(), gated: true },
+        ),
+        (
+            r#"{"digest":"d","kind":"rules-in-force","stream":"older","text":null,"v":1}"#,
+            Fact::RulesInForce { digest: "d".into(), text: Text::default(), open: Text::default() },
+        ),
+    ];
+    for (seq, (bytes, _)) in (1_000_i64..).zip(&older) {
+        sqlx::query("INSERT INTO fact (partnership, seq, stream, bytes, hash) VALUES ($1, $2, 'older', $3, $4)")
+            .bind(WHO)
+            .bind(seq)
+            .bind(bytes.as_bytes())
+            .bind(START.to_vec())
+            .execute(&ledger.file)
+            .await
+            .expect("it is put there");
+    }
+    let read = ledger.store.stream(WHO, "older").await.expect("it reads");
+    let facts: Vec<Fact> = read.into_iter().map(|entry| entry.fact).collect();
+    assert_eq!(facts, older.map(|(_, fact)| fact));
+}
+
+#[tokio::test]
 async fn changed_words_are_found_when_they_are_read() {
     let ledger = Ledger::written().await;
     assert!(ledger.change("UPDATE words SET value = 'Tunnel' WHERE value = 'Brücke'").await > 0);
@@ -232,9 +294,11 @@ async fn words_of_people_stand_apart_and_are_salted() {
     let ledger = Ledger::written().await;
     let bytes: Vec<Vec<u8>> = sqlx::query_scalar("SELECT bytes FROM fact").fetch_all(&ledger.file).await.expect("read");
     let text = bytes.iter().map(|bytes| String::from_utf8_lossy(bytes)).collect::<String>();
-    for word in ["anna", "Brücke", "Schwester", "die Wand", "Tippfehler", "Conflict"] {
+    for word in ["anna", "Brücke", "Schwester", "die Wand", "Tippfehler", "Conflict", "feature/x"] {
         assert!(!text.contains(word), "{word:?} stands in the chain");
     }
+    let number = |at: usize| text[at + "opencode:".len()..].starts_with(|c: char| c.is_ascii_digit());
+    assert!(!text.match_indices("opencode:").any(|(at, _)| number(at)), "an account stands in the chain");
     let once = "SELECT COUNT(DISTINCT digest) FROM words WHERE value = 'anna'";
     let digests: i64 = sqlx::query_scalar(once).fetch_one(&ledger.file).await.expect("it counts");
     assert!(digests > 1, "the same word has another digest each time");

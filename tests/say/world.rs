@@ -97,6 +97,7 @@ pub fn rules() -> Rules {
         partnership: "musterkompass".to_string(),
         digest: "4f3a9c2d81e7b6054f3a9c2d81e7b605".to_string(),
         text: String::new(),
+        open_text: String::new(),
         name: "Entwicklungspartnerschaft Musterkompass".to_string(),
         product: "Musterkompass".to_string(),
         language: "de".to_string(),

@@ -51,7 +51,7 @@ impl Play {
         self.core_admission(subgroup).await?;
         chapter("The journal is verified, the register is rebuilt from it");
         for verified in self.stage.engine.verify().await? {
-            println!("    {} facts in one chain, {} decisions recounted", verified.head.seq, verified.decisions);
+            println!("    {} facts in one chain, {} decisions recounted", verified.head.seq, verified.counts.decisions);
             self.check("the journal holds", verified.faults.is_empty());
         }
         let store = self.stage.engine.store().clone();

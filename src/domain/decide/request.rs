@@ -85,7 +85,7 @@ impl Desk<'_> {
 
     fn tell(&mut self, about: String, saying: Saying) {
         if !self.request.told.contains(&about) {
-            self.record(Fact::Told { about: about.clone() });
+            self.record(Fact::Told { about: Text::from(about.as_str()) });
             self.say(about, saying);
         }
     }
@@ -112,7 +112,7 @@ impl Desk<'_> {
             self.record(Fact::Titled { title: Text(read.title.clone()) });
         }
         if self.request.branch != read.target_branch || self.request.gated != gated {
-            let (branch, source) = (read.target_branch.clone(), read.source_branch.clone());
+            let (branch, source) = (Text(read.target_branch.clone()), Text(read.source_branch.clone()));
             self.record(Fact::Targets { branch, source, gated });
         }
         if let Some(head) = read.head.clone().filter(|head| self.request.head.as_ref() != Some(head)) {

@@ -78,7 +78,7 @@ impl Desk<'_> {
     /// Explains something once.
     pub fn tell(&mut self, about: String, saying: Saying) {
         if !self.ticket.told.contains(&about) {
-            self.record(Fact::Told { about: about.clone() });
+            self.record(Fact::Told { about: Text::from(about.as_str()) });
             self.say(about, saying);
         }
     }
