@@ -211,6 +211,86 @@ async fn killed_at_any_moment() {
     assert_eq!(all, first_lines.len(), "a note of votum's stands twice: {first_lines:#?}");
 }
 
+/// Runs a command of the program and returns its exit code with what it said.
+fn said(command: &mut Command) -> (i32, String) {
+    let told = command.output().expect("the program runs");
+    let out = [told.stdout, told.stderr].concat();
+    (told.status.code().expect("it ended by itself"), String::from_utf8_lossy(&out).into_owned())
+}
+
+/// A backup beside the running program, looked at with nothing but the file, restored and verified; the dead letters.
+#[tokio::test(flavor = "multi_thread")]
+async fn backed_up_while_it_serves_and_restored() {
+    let served = Served::new("6 s").await;
+    let ticket = served.sandbox.open_issue(TICKETS, "anna", "Wanderwege", TEMPLATE);
+    served.sandbox.label(TICKETS, ticket, "olga", &[JOINT], &[]);
+    until("the vote note stands", async || served.ticket(ticket).await["vote_note"].is_u64()).await;
+    for person in ["anna", "ben", "cem"] {
+        served.sandbox.comment(&At::issue(TICKETS, ticket), person, "/vote ja");
+    }
+    let file = |name: &str| served.folder.path().join(name);
+    let (code, told) = said(served.command("backup").arg(file("while.jsonl")));
+    assert_eq!(code, 0, "{told}");
+    until("it is accepted", async || served.ticket(ticket).await["state"] == "accepted").await;
+    let (code, told) = said(served.command("backup").arg(file("after.jsonl")));
+    assert!(code == 0 && told.contains("facts of talverbund, head "), "{told}");
+    let (code, told) = said(served.command("backup").arg(file("after.jsonl")));
+    assert!(code == 1 && told.contains("is there already; nothing was written"), "{told}");
+    let parts = std::fs::read_dir(served.folder.path()).expect("the folder can be read");
+    assert!(parts.filter_map(Result::ok).all(|entry| !entry.file_name().to_string_lossy().ends_with(".part")));
+
+    let alone = |path: &std::path::Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_votum"));
+        let elsewhere = tempfile::tempdir().expect("a folder can be made");
+        said(command.env_clear().current_dir(elsewhere.path()).args(["verify", "--export"]).arg(path))
+    };
+    let (code, told) = alone(&file("after.jsonl"));
+    assert!(code == 0 && told.contains("1 decisions recounted from 3 ballots"), "{told}");
+    let whole = std::fs::read_to_string(file("after.jsonl")).expect("it is text");
+    let changed = whole.replacen("\\\"yes\\\":3", "\\\"yes\\\":4", 1);
+    assert_ne!(changed, whole);
+    std::fs::write(file("changed.jsonl"), changed).expect("the folder can be written");
+    let (code, told) = alone(&file("changed.jsonl"));
+    assert!(code == 1 && told.contains("B-") && told.contains("recounting gives accepted with 3 yes"), "{told}");
+
+    let told = served.command("export").arg("-").output().expect("the program runs");
+    let public = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.status.success() && public.starts_with("{\"format\":\"votum-export/1\"") && !public.contains("anna"));
+    let (code, told) = said(served.command("export").args(["--partnership", "niemand", "-"]));
+    assert!(code == 2 && told.contains("There is no partnership niemand"), "{told}");
+    let (code, told) = said(served.command("import").arg(file("after.jsonl")));
+    assert!(code == 1 && told.contains("Use `votum restore`"), "{told}");
+    let (code, told) = said(served.command("restore").arg(file("after.jsonl")));
+    assert!(code == 1 && told.contains("The database is not empty"), "{told}");
+
+    let settings = std::fs::read_to_string(served.config()).expect("it is text");
+    std::fs::write(file("other.toml"), settings.replace("votum.db", "other.db")).expect("the folder can be written");
+    let place = |verb: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_votum"));
+        command.arg(verb).arg("--config").arg(file("other.toml"));
+        command
+    };
+    let (code, told) = said(place("restore").arg(file("after.jsonl")));
+    assert!(code == 0 && told.contains("The register has been rebuilt"), "{told}");
+    let (code, told) = said(&mut place("verify"));
+    assert!(code == 0 && told.contains("Everything holds."), "{told}");
+
+    let outbox = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_votum"));
+        said(command.arg("outbox").args(words).arg("--config").arg(file("other.toml")))
+    };
+    let (code, told) = outbox(&["list"]);
+    assert!(code == 0 && told.contains("0 left behind"), "{told}");
+    let (code, told) = outbox(&["retry", "7"]);
+    assert!(code == 1 && told.contains("No entry with the number 7"), "{told}");
+    let (code, told) = outbox(&["drop", "7", "überholt"]);
+    assert!(code == 1 && told.contains("No entry with the number 7"), "{told}");
+    assert_eq!(outbox(&["retry", "all"]).0, 0);
+    assert_eq!(outbox(&["retry", "some"]).0, 2);
+    assert_eq!(outbox(&["drop", "7"]).0, 2);
+    assert_eq!(outbox(&["drop", "7", ""]).0, 2);
+}
+
 /// A broken configuration names every fault and starts nothing.
 #[test]
 fn a_broken_configuration_starts_nothing() {

@@ -84,6 +84,11 @@ pub(super) async fn reader(config: &Config) -> anyhow::Result<Engine> {
     {
         bail!("There is no database {path}. Start `votum serve` once, or correct [database] url.");
     }
+    newcomer(config).await
+}
+
+/// Builds an engine on a database that may be new, to take something in; it asks no forge.
+pub(super) async fn newcomer(config: &Config) -> anyhow::Result<Engine> {
     let store = open(config).await?;
     let parts = parts(config, store, Clock::system(), BTreeMap::new(), Health::default());
     Ok(Engine::build(parts).await?)

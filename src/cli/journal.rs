@@ -5,20 +5,37 @@
 
 use std::path::Path;
 
-use super::house;
+use super::{house, moving};
 use crate::domain::chain;
-use crate::engine::Verified;
+use crate::engine::{self, Examined, Verified};
+use crate::store::export::Variant;
 
 /// Recomputes the chain and recounts every decision; returns whether everything holds.
 pub(super) async fn verify(config: &Path) -> anyhow::Result<bool> {
     let Some(config) = house::load(config, true) else { return Ok(false) };
     let engine = house::reader(&config).await?;
-    Ok(told(&engine.verify().await?))
+    Ok(told(&engine.verify().await?, &[]))
+}
+
+/// Looks at an export with nothing but the file; returns whether everything holds.
+pub(super) fn examine(file: &Path) -> anyhow::Result<bool> {
+    let (title, lines) = moving::open(file)?;
+    println!("{}: {}, written {} by votum {}.", file.display(), kind(title.variant), title.written_at, title.votum);
+    let Examined { partnerships, faults } = engine::examine(lines, &title.partnerships, house::compile);
+    Ok(told(&partnerships, &faults))
+}
+
+fn kind(variant: Variant) -> &'static str {
+    match variant {
+        Variant::Public => "a public export",
+        Variant::Full => "an export with accounts",
+        Variant::Backup => "a backup",
+    }
 }
 
 /// Prints what was looked at and what does not hold; returns whether everything holds.
-fn told(all: &[Verified]) -> bool {
-    let mut sound = true;
+fn told(all: &[Verified], faults: &[String]) -> bool {
+    let mut sound = faults.is_empty();
     for verified in all {
         let Verified { partnership, head, counts, notes, faults } = verified;
         println!("{partnership}: {} facts in one chain, head {}.", head.seq, chain::hex(&head.hash));
@@ -31,6 +48,9 @@ fn told(all: &[Verified]) -> bool {
             println!("{sentence}");
         }
         sound &= faults.is_empty();
+    }
+    for sentence in faults {
+        println!("{sentence}");
     }
     println!("{}", if sound { "Everything holds." } else { "Something does not hold; see above." });
     sound

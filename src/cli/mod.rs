@@ -10,6 +10,7 @@ mod furnish;
 mod house;
 mod init;
 mod journal;
+mod moving;
 mod outbox;
 mod serve;
 mod simulate;
@@ -61,7 +62,48 @@ enum Command {
     /// Play a scenario through the real engine on a hand clock, and compare it with what it expects
     Simulate(simulate::Simulation),
     /// Recompute the hash chain and recount every decision
-    Verify(Place),
+    Verify {
+        #[command(flatten)]
+        place: Place,
+        /// Look at this export and at nothing else: no configuration, no database, no network
+        #[arg(long, value_name = "FILE", conflicts_with = "config")]
+        export: Option<PathBuf>,
+    },
+    /// Write a backup of the whole installation, also while votum serves
+    Backup {
+        /// The file; it must not be there yet
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Take a backup into an empty database of either engine
+    Restore {
+        /// The backup
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Write the journal of one partnership or of all: for the public, or for another database
+    Export {
+        /// The file, which must not be there yet, or - for standard output
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+        /// Only this partnership
+        #[arg(long, value_name = "ID")]
+        partnership: Option<String>,
+        /// With accounts and all words of people, as `votum import` needs them
+        #[arg(long)]
+        with_accounts: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Take an export with accounts into a database that does not know its partnerships
+    Import {
+        /// The export
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Rebuild the register from the journal
     Rebuild(Place),
     /// Look at what a forge refused for good, try it again, or drop it
@@ -114,7 +156,14 @@ pub fn run() -> ExitCode {
             Command::Check { place, offline } => check::check(&place.config, offline).await,
             Command::Init { place, founding } => init::init(&place.config, &founding).await,
             Command::Triage(place) => triage::triage(&place.config).await,
-            Command::Verify(place) => journal::verify(&place.config).await,
+            Command::Verify { export: Some(file), .. } => journal::examine(&file),
+            Command::Verify { place, export: None } => journal::verify(&place.config).await,
+            Command::Backup { file, place } => moving::backup(&place.config, &file).await,
+            Command::Restore { file, place } => moving::restore(&place.config, &file).await,
+            Command::Export { file, partnership, with_accounts, place } => {
+                moving::export(&place.config, partnership.as_deref(), with_accounts, &file).await
+            }
+            Command::Import { file, place } => moving::import(&place.config, &file).await,
             Command::Rebuild(place) => journal::rebuild(&place.config).await,
             Command::Outbox { act } => outbox::outbox(&act).await,
             Command::Pause(place) => journal::pause(&place.config, true).await,
@@ -126,7 +175,12 @@ pub fn run() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(fault) => {
             eprintln!("{fault:#}");
-            ExitCode::from(1)
+            ExitCode::from(if fault.is::<Misuse>() { 2 } else { 1 })
         }
     }
 }
+
+/// A command was used wrongly in a way that only the configuration shows.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Misuse(String);

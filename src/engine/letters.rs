@@ -17,7 +17,7 @@ impl Engine {
         let mut tx = self.inner.store.begin().await?;
         let revived = tx.revive(number, self.inner.clock.now()).await?;
         tx.commit().await?;
-        self.inner.new_item.notify_one();
+        self.inner.wake();
         Ok(revived)
     }
 

@@ -13,11 +13,13 @@ mod audit;
 mod backoff;
 mod deliver;
 mod desire;
+mod examine;
 mod gather;
 mod guard;
 mod letters;
 mod locate;
 mod memory;
+mod moving;
 mod people;
 mod reconcile;
 mod register;
@@ -43,6 +45,8 @@ use crate::hooks::places::Places;
 use crate::store::{Store, StoreError};
 
 pub use audit::Counts;
+pub use examine::{Examined, examine};
+pub use moving::Moved;
 pub use register::{request_sheet, ticket_sheet};
 pub use verify::Verified;
 

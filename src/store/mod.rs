@@ -9,6 +9,7 @@
 //! appended by one writer at a time. Nobody waits for the network inside a transaction.
 
 pub mod budget;
+pub mod export;
 pub mod inbox;
 pub mod intake;
 pub mod journal;
@@ -67,6 +68,12 @@ pub enum StoreError {
     /// The schema is not the one of this program.
     #[error("{0}")]
     Schema(String),
+    /// A file of the command line could not be read or written.
+    #[error("The file could not be read or written: {0}.")]
+    File(#[from] std::io::Error),
+    /// An export cannot be taken in.
+    #[error("{0}")]
+    Export(String),
     /// A row does not read as it must.
     #[error("Table {table}, row {row}: {why}. Restore a backup, or rebuild the register with `votum rebuild`.")]
     Corrupt {

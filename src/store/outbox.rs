@@ -157,6 +157,14 @@ impl Tx {
 }
 
 impl Tx {
+    /// Returns the number of the next dead letter; none ever comes again.
+    pub async fn next_letter(&mut self) -> Stored<i64> {
+        const SQL: &str = "INSERT INTO setting (key, value) VALUES ('dead letters', '1')
+            ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)
+            RETURNING CAST(value AS BIGINT)";
+        Ok(on!(self, c => sqlx::query_scalar(SQL).fetch_one(c).await)?)
+    }
+
     /// Lets a dead letter be tried again, or all of them; returns how many. Each counts as tried before, so that what
     /// its first write left at the forge is looked for before it is written once more.
     pub async fn revive(&mut self, number: Option<i64>, now: Timestamp) -> Stored<u64> {
@@ -261,20 +269,17 @@ impl Store {
     /// Gives an entry up, for a person to see; a newer value that came meanwhile stays.
     pub async fn bury_item(&self, item: &Item, why: &str) -> Stored<()> {
         const DIES: &str = "UPDATE outbox SET dead = $1 WHERE key = $2 AND version = $3";
-        const NUMBER: &str = "INSERT INTO setting (key, value) VALUES ('dead letters', '1')
-            ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)";
-        const TAKES: &str = "UPDATE outbox SET leased_until = 0, leased_by = '', number = CASE WHEN dead IS NULL THEN NULL ELSE
-            (SELECT CAST(value AS BIGINT) FROM setting WHERE setting.key = 'dead letters') END WHERE key = $1";
+        const RESTS: &str = "UPDATE outbox SET leased_until = 0, leased_by = '', number = $1 WHERE key = $2";
         let mut tx = self.begin().await?;
-        on!(&mut tx, c => sqlx::query(DIES)
+        let died = on!(&mut tx, c => sqlx::query(DIES)
             .bind(why.to_string())
             .bind(item.key.clone())
             .bind(item.version)
             .execute(c)
             .await
-            .map(|_| ()))?;
-        on!(&mut tx, c => sqlx::query(NUMBER).execute(c).await.map(|_| ()))?;
-        on!(&mut tx, c => sqlx::query(TAKES).bind(item.key.clone()).execute(c).await.map(|_| ()))?;
+            .map(|done| done.rows_affected()))?;
+        let number = if died == 1 { Some(tx.next_letter().await?) } else { None };
+        on!(&mut tx, c => sqlx::query(RESTS).bind(number).bind(item.key.clone()).execute(c).await.map(|_| ()))?;
         tx.commit().await
     }
 

@@ -79,7 +79,7 @@ impl From<StoreError> for Problem {
         tracing::error!("A page could not be read from the store: {fault}");
         match fault {
             StoreError::Database(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "error", "problem-store"),
-            StoreError::Schema(_) | StoreError::Corrupt { .. } => Self::fault(),
+            _ => Self::fault(),
         }
     }
 }

@@ -23,6 +23,7 @@ mod lifecycle;
 mod meetings;
 mod merging;
 mod money;
+mod moving;
 mod oversight;
 mod presets;
 mod proxies;

@@ -7,6 +7,7 @@
 //! compared, and inbox and outbox empty.
 
 mod ears;
+mod moving;
 mod people;
 mod rules;
 mod scenes;
@@ -24,6 +25,7 @@ use votum::health::Health;
 use votum::sandbox::{Delivery, Sandbox};
 use votum::store::Store;
 
+pub use moving::examined;
 pub use people::Person;
 pub use rules::RULES;
 pub use scenes::*;

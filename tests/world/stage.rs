@@ -37,11 +37,17 @@ pub fn settings(url: &str) -> Settings {
     Settings { forge_id, url: url.into(), token, ca_pem: None }
 }
 
-pub async fn engine_to(parts: (&str, &Clock, &str, &Health), gitlab: Arc<dyn Forge>) -> (Engine, Store) {
-    let (database, clock, rules, health) = parts;
+pub async fn engine_to(world: (&str, &Clock, &str, &Health), gitlab: Arc<dyn Forge>) -> (Engine, Store) {
+    let parts = parts(world, gitlab).await;
+    let store = parts.store.clone();
+    (Engine::start(parts).await.expect("the engine starts"), store)
+}
+
+pub async fn parts(world: (&str, &Clock, &str, &Health), gitlab: Arc<dyn Forge>) -> Parts {
+    let (database, clock, rules, health) = world;
     let store = Store::open(database).await.expect("the database opens");
-    let parts = Parts {
-        store: store.clone(),
+    Parts {
+        store,
         clock: clock.clone(),
         forges: BTreeMap::from([("opencode".to_string(), gitlab)]),
         rules: vec![compile(rules, PARTNERSHIP).expect("the rules can be read")],
@@ -50,8 +56,7 @@ pub async fn engine_to(parts: (&str, &Clock, &str, &Health), gitlab: Arc<dyn For
         reconcile: SignedDuration::from_mins(5),
         coalesce: SignedDuration::ZERO,
         health: health.clone(),
-    };
-    (Engine::start(parts).await.expect("the engine starts"), store)
+    }
 }
 
 /// Opens the real front door over HTTP, and returns where it stands.
