@@ -103,7 +103,7 @@ pub enum Why {
 
 impl Why {
     /// All reasons with their keys.
-    pub const ALL: [(&'static str, Self); 29] = [
+    pub const ALL: [(&'static str, Self); 30] = [
         ("template-incomplete", Self::TemplateIncomplete),
         ("no-process", Self::NoProcess),
         ("several-processes", Self::SeveralProcesses),

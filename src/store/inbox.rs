@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::intake::Incoming;
-use super::{HERE_OR_ANYWHERE, Pools, Store, Stored, Tx, instant, micros, on, reading};
+use super::{HERE_OR_ANYWHERE, Link, Pools, Store, Stored, Tx, instant, micros, on, reading};
 
 /// A delivery as claimed.
 #[derive(Clone, Debug, FromRow)]
@@ -179,11 +179,11 @@ impl Tx {
             WHERE id IN (SELECT value::bigint FROM json_array_elements_text($3::json))";
         let list = format!("[{}]", ids.iter().map(i64::to_string).collect::<Vec<_>>().join(","));
         let (now, nothing) = (micros(now), Vec::<u8>::new());
-        match self {
-            Tx::Sqlite(tx) => {
+        match &mut self.link {
+            Link::Sqlite(tx) => {
                 sqlx::query(SQLITE).bind(now).bind(nothing).bind(list).execute(&mut **tx).await?;
             }
-            Tx::Postgres(tx) => {
+            Link::Postgres(tx) => {
                 sqlx::query(POSTGRES).bind(now).bind(nothing).bind(list).execute(&mut **tx).await?;
             }
         }

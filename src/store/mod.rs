@@ -8,6 +8,7 @@
 //! writing connection, a partnership's on PostgreSQL takes its advisory lock first, so that facts of one partnership are
 //! appended by one writer at a time. Nobody waits for the network inside a transaction.
 
+pub mod accident;
 pub mod budget;
 pub mod export;
 pub mod inbox;
@@ -31,15 +32,17 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Postgres, Sqlite, Transaction};
 
+use accident::{Accidents, Moment};
+
 /// Runs a query on whichever engine the transaction or store is of.
 macro_rules! on {
     ($tx:expr, $connection:ident => $query:expr) => {
-        match $tx {
-            $crate::store::Tx::Sqlite(tx) => {
+        match &mut $tx.link {
+            $crate::store::Link::Sqlite(tx) => {
                 let $connection = &mut **tx;
                 $query
             }
-            $crate::store::Tx::Postgres(tx) => {
+            $crate::store::Link::Postgres(tx) => {
                 let $connection = &mut **tx;
                 $query
             }
@@ -110,6 +113,7 @@ pub struct Store {
     pub(crate) pools: Pools,
     /// The name of this process among those that work on the database.
     replica: Arc<str>,
+    accidents: Accidents,
 }
 
 #[derive(Clone, Debug)]
@@ -127,10 +131,14 @@ pub(crate) enum Pools {
 
 /// A writing transaction.
 #[derive(Debug)]
-pub enum Tx {
-    /// On SQLite.
+pub struct Tx {
+    pub(crate) link: Link,
+    accidents: Accidents,
+}
+
+#[derive(Debug)]
+pub(crate) enum Link {
     Sqlite(Transaction<'static, Sqlite>),
-    /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -146,17 +154,26 @@ impl Store {
             Some(path) => open_sqlite(path.trim_start_matches("//")).await?,
             None => open_postgres(url).await?,
         };
-        let store = Self { pools, replica: uuid::Uuid::new_v4().to_string().into() };
+        let replica = uuid::Uuid::new_v4().to_string().into();
+        let store = Self { pools, replica, accidents: Accidents::default() };
         schema::migrate(&store).await?;
         Ok(store)
     }
 
+    /// Returns the same database, whose transactions have these accidents.
+    #[must_use]
+    pub fn with_accidents(self, accidents: Accidents) -> Self {
+        Self { accidents, ..self }
+    }
+
     /// Begins a writing transaction.
     pub async fn begin(&self) -> Stored<Tx> {
-        Ok(match &self.pools {
-            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres { pool } => Tx::Postgres(pool.begin().await?),
-        })
+        self.accidents.at(Moment::Begin)?;
+        let link = match &self.pools {
+            Pools::Sqlite { write, .. } => Link::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres { pool } => Link::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { link, accidents: self.accidents.clone() })
     }
 
     /// Begins a writing transaction in which this partnership has one writer.
@@ -179,14 +196,15 @@ impl Store {
     /// meanwhile.
     pub async fn snapshot(&self) -> Stored<Tx> {
         const STILL: &str = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        Ok(match &self.pools {
-            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+        let link = match &self.pools {
+            Pools::Sqlite { read, .. } => Link::Sqlite(read.begin().await?),
             Pools::Postgres { pool } => {
                 let mut tx = pool.begin().await?;
                 sqlx::query(STILL).execute(&mut *tx).await?;
-                Tx::Postgres(tx)
+                Link::Postgres(tx)
             }
-        })
+        };
+        Ok(Tx { link, accidents: Accidents::default() })
     }
 
     /// Says whether the database answers.
@@ -254,7 +272,7 @@ impl Store {
 impl Tx {
     /// Makes this the one transaction that writes for a partnership.
     pub async fn lock(&mut self, partnership: &str) -> Stored<()> {
-        if let Self::Postgres(pg) = self {
+        if let Link::Postgres(pg) = &mut self.link {
             sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
                 .bind(partnership.to_string())
                 .execute(&mut **pg)
@@ -278,11 +296,12 @@ impl Tx {
 
     /// Makes everything that was written durable and visible.
     pub async fn commit(self) -> Stored<()> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+        self.accidents.at(Moment::Commit)?;
+        match self.link {
+            Link::Sqlite(tx) => tx.commit().await?,
+            Link::Postgres(tx) => tx.commit().await?,
         }
-        Ok(())
+        self.accidents.at(Moment::Committed)
     }
 }
 

@@ -14,7 +14,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgListener;
 use sqlx::{Connection, Postgres};
 
-use super::{Pools, Store, Stored, Tx, micros};
+use super::{Link, Pools, Store, Stored, Tx, micros};
 
 /// How often a replica shows itself.
 pub const SHOWS_EVERY: Duration = Duration::from_secs(1);
@@ -132,7 +132,7 @@ impl Store {
 impl Tx {
     /// Rings the bell when this transaction is committed.
     pub async fn ring(&mut self) -> Stored<()> {
-        if let Self::Postgres(tx) = self {
+        if let Link::Postgres(tx) = &mut self.link {
             sqlx::query("SELECT pg_notify($1, '')").bind(BELL).execute(&mut **tx).await?;
         }
         Ok(())

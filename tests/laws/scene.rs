@@ -60,6 +60,7 @@ impl Scene {
             green: true,
             signal: votum::domain::signal::Signal::default(),
             merged_sha: None,
+            contained: None,
             created_at: second(0),
             updated_at: second(5),
         };
@@ -120,7 +121,7 @@ impl Scene {
 
     /// Whether votum may merge it, as it is looked at again right before.
     pub fn may_merge(&self) -> bool {
-        self.request().may_merge(&self.rules, self.views.arrived)
+        self.request().may_merge(&self.rules, self.views.arrived, second(self.now))
     }
 
     /// Whether only the forge keeps it.

@@ -67,7 +67,7 @@ story! {
         let now = w.clock.now();
         // Nobody can be kept as long as somebody else writes.
         let writer = w.store.begin_for("nobody").await.expect("a transaction");
-        let held = matches!(writer, votum::store::Tx::Sqlite(_));
+        let held = w.store.is_embedded();
         let keys: Vec<String> = (0..QUEUE_MAX + 600).map(|n| format!("key {n}")).collect();
         let all = futures_util::future::join_all(keys.iter().map(|key| intake.keep(incoming("nobody", key, now))));
         let free = async {
