@@ -26,7 +26,7 @@ mod state;
 mod ticket;
 mod view;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 pub use fault::{Call, Fault};
 pub use hook::{Delivery, Hook, Sent};
@@ -47,7 +47,7 @@ pub struct Sandbox {
 /// What all clones share.
 struct Core {
     state: Mutex<State>,
-    http: reqwest::Client,
+    http: OnceLock<reqwest::Client>,
 }
 
 /// An issue or merge request of a project.
@@ -79,13 +79,7 @@ impl Sandbox {
     /// Returns an empty instance whose time is `clock`'s.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(std::time::Duration::from_secs(10))
-            .build()
-            .unwrap_or_default();
-        Self { core: Arc::new(Core { state: Mutex::new(State::new(clock)), http }) }
+        Self { core: Arc::new(Core { state: Mutex::new(State::new(clock)), http: OnceLock::new() }) }
     }
 
     /// Sets the address that the instance is reached at (`http://127.0.0.1:8081`), which all its links carry.
@@ -145,6 +139,18 @@ impl Sandbox {
     pub async fn clock_moved(&self) {
         let moved = self.state().clock_moved.clone();
         moved.notified().await;
+    }
+
+    /// What webhooks are sent with; an instance that sends none itself needs no network.
+    fn http(&self) -> &reqwest::Client {
+        self.core.http.get_or_init(|| {
+            reqwest::Client::builder()
+                .no_proxy()
+                .redirect(reqwest::redirect::Policy::none())
+                .timeout(std::time::Duration::from_secs(10))
+                .build()
+                .unwrap_or_default()
+        })
     }
 
     /// Opens the state; a panic elsewhere does not close it for ever.

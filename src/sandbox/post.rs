@@ -47,7 +47,7 @@ impl Sandbox {
 
     /// Sends one delivery with the signature it carries, however old.
     pub async fn send_as_it_is(&self, delivery: &Delivery) -> u16 {
-        let mut request = self.core.http.post(&delivery.url).body(delivery.body.clone());
+        let mut request = self.http().post(&delivery.url).body(delivery.body.clone());
         for (name, value) in &delivery.headers {
             request = request.header(name, value);
         }
