@@ -28,6 +28,21 @@ story! {
 }
 
 story! {
+    /// The webhook of the label is lost, that of the ticket was not: catching up finds what the ticket is.
+    a_lost_label_is_found, w => {
+        let ticket = w.person("anna").opens("Wanderwege anzeigen").await;
+        w.reads(&At::issue(TICKETS, ticket));
+        w.second();
+        w.sandbox.label(TICKETS, ticket, "olga", &[JOINT], &[]);
+        w.loses_hooks();
+        w.engine.reconcile().await.expect("the forge answers");
+        w.settle().await;
+        assert_eq!(w.state(ticket).await, "reading");
+        w.hears(ticket, "liegt aus");
+    }
+}
+
+story! {
     /// A hundred and one reactions over several pages: the last one is found as well.
     a_hundred_and_one_reactions, w => {
         let ticket = w.votes_on(JOINT).await;
