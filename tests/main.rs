@@ -9,6 +9,7 @@ mod init;
 mod laws;
 mod sandbox;
 mod say;
+mod seeds;
 mod serve;
 mod simulate;
 mod stories;

@@ -20,7 +20,7 @@ mod journal;
 mod markdown;
 mod merge;
 mod money;
-mod naive;
+pub mod naive;
 mod oversight;
 mod partnership;
 mod play;

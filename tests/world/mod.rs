@@ -29,7 +29,9 @@ pub use moving::examined;
 pub use people::Person;
 pub use rules::RULES;
 pub use scenes::*;
-use stage::{engine, fresh, furnish};
+pub use stage::{compile, fresh, furnish};
+
+use stage::engine;
 
 /// The project of the tickets.
 pub const TICKETS: &str = "talverbund/steuerung";
