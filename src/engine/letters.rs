@@ -16,6 +16,7 @@ impl Engine {
     pub async fn try_again(&self, number: Option<i64>) -> Done<u64> {
         let mut tx = self.inner.store.begin().await?;
         let revived = tx.revive(number, self.inner.clock.now()).await?;
+        tx.ring().await?;
         tx.commit().await?;
         self.inner.wake();
         Ok(revived)

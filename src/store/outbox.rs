@@ -168,8 +168,8 @@ impl Tx {
     /// Lets a dead letter be tried again, or all of them; returns how many. Each counts as tried before, so that what
     /// its first write left at the forge is looked for before it is written once more.
     pub async fn revive(&mut self, number: Option<i64>, now: Timestamp) -> Stored<u64> {
-        const SQL: &str = "UPDATE outbox SET dead = NULL, number = NULL, attempt = 1, due_at = $1, leased_until = 0, leased_by = ''
-            WHERE dead IS NOT NULL AND ($2 = 0 OR number = $2)";
+        const SQL: &str = "UPDATE outbox SET dead = NULL, number = NULL, attempt = 1, due_at = $1, leased_until = 0,
+            leased_by = '' WHERE dead IS NOT NULL AND ($2 = 0 OR number = $2)";
         Ok(on!(self, c => sqlx::query(SQL)
             .bind(micros(now))
             .bind(number.unwrap_or_default())
