@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Chance that comes out the same way every time: SplitMix64.
+//! Chance that comes out the same way every time: `SplitMix64`.
 
 /// A stream of chance. Streams of different names do not disturb each other.
 #[derive(Clone, Debug)]

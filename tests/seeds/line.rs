@@ -6,11 +6,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
+use votum::domain::guard::Guard;
 use votum::domain::ids::{NoteId, Thread};
 use votum::forge::gitlab::{GitLab, Settings};
 use votum::forge::{
     Answer, Approval, AwardView, Commit, Forge, LabelChange, MergeRequestView, NoteView, Paths, Person, PipelineState,
-    ProjectView, StatusText, TagView, TicketView, Version,
+    ProjectView, StatusText, StatusView, TagView, TicketView, Version,
 };
 use votum::sandbox::Sandbox;
 
@@ -62,6 +63,10 @@ macro_rules! verbs {
     ($($verb:ident($($name:ident: $kind:ty),*) -> $out:ty;)*) => {
         #[async_trait]
         impl Forge for Line {
+            fn locate(&self, path: &str, number: u64) {
+                self.gitlab.locate(path, number);
+            }
+
             $(async fn $verb(&self, $($name: $kind),*) -> Answer<$out> {
                 self.weather.blows(self.replica, stringify!($verb)).await;
                 let answer = self.gitlab.$verb($($name),*).await;
@@ -89,11 +94,15 @@ verbs! {
     commits(project: &str, iid: u64) -> Vec<Commit>;
     paths(project: &str, iid: u64) -> Paths;
     pipeline(project: &str, iid: u64, head: &str) -> Option<PipelineState>;
+    statuses(project: &str, head: &str) -> Vec<StatusView>;
+    guard(project: &str, branch: &str) -> Option<Guard>;
     branch_head(project: &str, branch: &str) -> Option<String>;
     tags(project: &str) -> Vec<TagView>;
     commits_between(project: &str, from: &str, to: &str) -> Option<Vec<Commit>>;
     has_release(project: &str, tag: &str) -> bool;
     write_note(thread: &Thread, body: &str) -> NoteId;
+    write_thread(thread: &Thread, body: &str) -> NoteId;
+    resolve(thread: &Thread, note: NoteId, resolved: bool) -> ();
     edit_note(thread: &Thread, note: NoteId, body: &str) -> ();
     react(thread: &Thread, note: NoteId, emoji: &str) -> ();
     relabel(thread: &Thread, add: &[String], remove: &[String]) -> ();

@@ -314,7 +314,7 @@ impl Maker {
         {
             let checked = text(true, subgroup, 1).replace("[ ]", "[x]");
             self.deed(at, author, Act::Describe { ticket, text: checked });
-        } else if self.dice.chance(200)
+        } else if self.dice.chance(250)
             && let Some(at) = self.moment(since, until)
         {
             self.deed(at, author, Act::Describe { ticket, text: text(true, subgroup, 2) }).read_after = true;

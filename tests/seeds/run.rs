@@ -209,14 +209,17 @@ impl Run<'_> {
             return Step::Idle;
         }
         let weather = self.weather.clone();
+        let many = weather.chance(500);
         let work = async {
             match kind {
+                0 if many => engine.absorb_from("opencode").await,
                 0 => engine.absorb_one().await,
                 1 => engine.tick_once().await,
+                2 if many => engine.deliver_to("opencode").await,
                 2 => engine.deliver_one().await,
                 _ => {
                     let known = engine.get_to_know().await?;
-                    engine.catch_up().await?;
+                    engine.reconcile().await?;
                     Ok(known)
                 }
             }
@@ -245,6 +248,7 @@ impl Run<'_> {
                 }
                 Step::Busy
             }
+            Some(Err(Hindrance::Panic)) => panic!("{} panicked; see above", name(replica)),
             Some(Err(Hindrance::Forge(refusal))) => {
                 self.tell(&format!("{} could not read what is open: {refusal}", name(replica)));
                 Step::Idle
@@ -274,7 +278,7 @@ impl Run<'_> {
 
     async fn catch_up(&mut self) {
         let engine = self.stage.replicas[0].engine.clone();
-        if let Err(fault) = engine.catch_up().await {
+        if let Err(fault) = engine.reconcile().await {
             self.faults.insert(format!("in calm weather what is open cannot be read: {fault}"));
         }
     }

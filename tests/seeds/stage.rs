@@ -22,7 +22,7 @@ use votum::store::Store;
 use super::line::Line;
 use super::people::Plan;
 use super::weather::{Weather, name};
-use crate::world::{CORE, MODULE, On, TICKETS, compile, fresh, furnish};
+use crate::world::{CORE, MODULE, On, PARTNERSHIP, TICKETS, compile, fresh, furnish};
 
 /// Where the journal lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,10 @@ impl Stage {
             id: "opencode".into(),
             secrets: Secrets { tokens: vec!["hook".to_string().into()], signing: Vec::new() },
             projects: Vec::new(),
-            governed: [TICKETS, CORE, MODULE].into_iter().map(str::to_string).collect(),
+            governed: [TICKETS, CORE, MODULE]
+                .into_iter()
+                .map(|path| (path.to_string(), PARTNERSHIP.to_string()))
+                .collect(),
         };
         let door = Door::new(store.clone(), clocks[0].clone(), vec![door], Arc::new(|| {})).router();
         let rules = plan.rules.clone();

@@ -208,7 +208,7 @@ impl Weather {
             Gust::Kills => {
                 self.story.tell(&format!("    {} is killed at {verb}", name(replica)));
                 self.killed.notify_one();
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
             Gust::Lets(engine, other, step) => {
                 self.story.tell(&format!("    meanwhile {}:", name(other)));
