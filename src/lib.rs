@@ -29,7 +29,8 @@
 //! 3. Only `forge`, `hooks` and `sandbox` know a forge's JSON; only `web`, `hooks` and `sandbox` know HTTP serving; only
 //!    `say` holds what votum writes to people.
 //! 4. A hook never acts: it authenticates, stores durably, answers.
-//! 5. Facts, register, outbox and "delivery done" commit together; a fault or panic parks only its own delivery.
+//! 5. Facts, register, outbox and "delivery done" commit together. One transaction may carry many deliveries; where it
+//!    fails, each is told alone again, so that a fault or panic parks only its own.
 //! 6. Facts are appended, never changed, and chained by their hashes; accounts, names and free text enter the chain only
 //!    as salted digests. The register can be rebuilt from the journal, and the stories do so.
 //! 7. Effects are desired states with a key: delivered at least once, visible once, newest wins.

@@ -81,6 +81,7 @@ async fn inspect(config: &Config, forge: &ForgeSettings, faults: &mut Vec<String
     for (rules, project) in init::projects(config, forge) {
         match furnish::survey(rules, forge, &hook, project, &hands).await {
             Ok(survey) => {
+                faults.extend(survey.faults.iter().map(|fault| format!("Project {project}: {fault}")));
                 survey.notes.iter().for_each(|note| println!("Project {project}: {note}"));
                 faults.extend(survey.wants.iter().map(|want| format!("Project {project}: {}", want.lack())));
             }

@@ -40,6 +40,8 @@ enum Deed {
 pub(super) struct Survey {
     /// What it lacks.
     pub wants: Vec<Want>,
+    /// What is wrong and only a person can mend.
+    pub faults: Vec<String>,
     /// What is worth knowing and no fault.
     pub notes: Vec<String>,
 }
@@ -156,7 +158,9 @@ pub(super) async fn survey(
                 want(Deed::Hook { id: ours.map(|held| held.id), hook: secrets(forge, project, hook) });
             }
             if let Some(word) = ours.and_then(|held| held.stopped.as_ref()) {
-                found.notes.push(format!("GitLab has stopped the webhook {hook} ({word}); send a test from its page."));
+                found
+                    .faults
+                    .push(format!("GitLab has stopped the webhook {hook} ({word}); send a test from its page."));
             }
         }
         None => found.notes.push("Webhooks can only be seen by a Maintainer; they were not looked at.".into()),

@@ -32,6 +32,13 @@ pub(super) struct Founding {
 pub(super) async fn init(path: &Path, founding: &Founding) -> anyhow::Result<bool> {
     let Some(config) = house::load(path, false) else { return Ok(false) };
     let lent = founding.token.as_deref().map(lent).transpose()?;
+    if let (true, [first, _, ..]) = (lent.is_some(), &config.settings.forges[..]) {
+        bail!(
+            "votum.toml names several forges, and a token belongs to one: {} would be shown the token of another. Lend it \
+             with a configuration that names only its forge.",
+            first.id
+        );
+    }
     let mut good = true;
     for forge in &config.settings.forges {
         let bot = house::gitlab(forge, None)?;
@@ -84,16 +91,17 @@ async fn furnish(
             return false;
         }
     };
-    for note in &survey.notes {
+    for note in survey.faults.iter().chain(&survey.notes) {
         println!("{project}: {note}");
     }
     if survey.wants.is_empty() {
-        println!("{project}: everything is there.");
-        return true;
+        let rest = if survey.faults.is_empty() { "everything" } else { "everything else" };
+        println!("{project}: {rest} is there.");
+        return survey.faults.is_empty();
     }
     if dry {
         survey.wants.iter().for_each(|want| println!("{project}: would {}.", want.what()));
-        return true;
+        return survey.faults.is_empty();
     }
     for want in &survey.wants {
         match furnish::perform(want, hands).await {

@@ -239,9 +239,18 @@ pub fn count(ballots: &[Ballot], terms: &Terms<'_>) -> Count {
         .filter_map(|i| ballots[i].member.as_ref())
         .collect();
     let divided = if terms.change { one_voice(ballots, terms.deputies, &order, &mut why_not) } else { BTreeMap::new() };
-    for i in order {
+    // What operations entered from a meeting comes last: nothing that a member or its proxy said gives way to it.
+    let (entered, said): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|i| ballots[*i].is_from_meeting());
+    for i in said.into_iter().chain(entered) {
         let ballot = &ballots[i];
         let (None, Some(member)) = (why_not[i], &ballot.member) else { continue };
+        if ballot.is_from_meeting() {
+            let spoke = counted.get(member).is_some_and(|(_, earlier)| !ballots[*earlier].is_from_meeting());
+            if spoke || (terms.change && voted_themselves.contains(member)) {
+                why_not[i] = Some(WhyNot::OwnVoteFirst);
+                continue;
+            }
+        }
         let Act::Choose(choice) = ballot.act else {
             // Where ballots are final, taking one back does nothing.
             why_not[i] = Some(if counted.contains_key(member) { WhyNot::Final } else { WhyNot::Withdrawn });
@@ -249,7 +258,7 @@ pub fn count(ballots: &[Ballot], terms: &Terms<'_>) -> Count {
         };
         if terms.change && ballot.proxied && voted_themselves.contains(member) {
             why_not[i] = Some(WhyNot::OwnVoteFirst);
-        } else if !terms.change && counted.contains_key(member) {
+        } else if !terms.change && counted.contains_key(member) && !ballot.is_from_meeting() {
             why_not[i] = Some(WhyNot::Final);
         } else if let Some((_, earlier)) = counted.insert(member.clone(), (choice, i)) {
             why_not[earlier] = Some(WhyNot::Superseded);

@@ -149,6 +149,7 @@ impl Request {
                     self.exempt = None;
                     self.exempt_head = None;
                     self.asked = None;
+                    self.merging = None;
                     self.stated = None;
                     self.approvals.values_mut().for_each(|approval| approval.head.clear());
                 }
@@ -182,13 +183,22 @@ impl Request {
                 self.approvals.remove(&by);
             }
             Fact::Reviews { by } => self.reviews = by.into_iter().collect(),
-            Fact::Hold { reason, .. } => self.hold = reason,
+            Fact::Hold { reason, .. } => {
+                self.merging = None;
+                self.hold = reason;
+            }
             Fact::Ready { draft, mergeable, green } => {
                 (self.draft, self.mergeable, self.green) = (draft, mergeable, green);
             }
             Fact::Signals { signals } => self.signals = signals,
             Fact::Overruled { .. } => self.overruled = self.overruled.saturating_add(1),
-            Fact::Gated { gate, why, reasons, head, at } => self.stated = Some(Stated { gate, why, reasons, head, at }),
+            Fact::Gated { gate, why, reasons, head, at } => {
+                // What votum was about to merge it no longer is: a merge that comes now is somebody else's.
+                if gate != Gate::Cleared {
+                    self.merging = None;
+                }
+                self.stated = Some(Stated { gate, why, reasons, head, at });
+            }
             Fact::MergeAsked { head, .. } => self.asked = Some(head),
             Fact::Merging { head, .. } => self.merging = Some(head),
             Fact::NotMerged { head, why, .. } => {
@@ -311,13 +321,22 @@ impl Request {
             && self.merged.is_none()
     }
 
-    /// Says whether it is cleared and only the forge does not call it mergeable yet.
+    /// Says whether it is cleared and only the forge still computes whether it can be merged. Where the forge says what
+    /// stands against it, a webhook or the next round tells when that has gone.
     #[must_use]
     pub fn waits_for_the_forge(&self, rules: &Rules) -> bool {
         let cleared =
             self.stated.as_ref().is_some_and(|s| s.gate == Gate::Cleared && Some(&s.head) == self.head.as_ref());
         let wanted = rules.gate.merge == Merging::Automatic || self.asked.is_some();
-        cleared && wanted && self.open && self.gated && !self.draft && !self.mergeable && self.merged.is_none()
+        let computes = self.signals.obstacle.is_none();
+        computes
+            && cleared
+            && wanted
+            && self.open
+            && self.gated
+            && !self.draft
+            && !self.mergeable
+            && self.merged.is_none()
     }
 
     /// Returns when the next window for merging begins, where it is cleared and only that is missing.

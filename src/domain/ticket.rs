@@ -178,6 +178,8 @@ impl Ticket {
                 self.commitments.insert(member, (amount, at));
             }
             Fact::Ticked { item, member, done, at, .. } => {
+                // Whoever asked first has been heard: the next time takes two again.
+                self.awaiting.remove(&item);
                 if done {
                     self.done.insert((item, member), at);
                 } else {
@@ -193,6 +195,7 @@ impl Ticket {
             }
             Fact::Opened { at, deadline, electorate, rules, text_digest, urgent, .. } => {
                 self.phase = Phase::Voting;
+                self.awaiting.retain(|act, _| !act.starts_with("open"));
                 if self.ended.take().is_some() {
                     self.discussion.clear();
                 }
@@ -217,7 +220,13 @@ impl Ticket {
                     vote.note = Some(note);
                 }
             }
-            Fact::Given { ballot } => self.ballots.push(*ballot),
+            Fact::Given { ballot } => {
+                if let (true, Some(member)) = (ballot.is_from_meeting(), &ballot.member) {
+                    self.awaiting
+                        .retain(|act, _| !(act.starts_with("record ") && act.ends_with(&format!(" {member}"))));
+                }
+                self.ballots.push(*ballot);
+            }
             Fact::Seen { sources } => {
                 let sources: BTreeSet<Source> = sources.into_iter().collect();
                 for ballot in self.ballots.iter_mut().filter(|ballot| sources.contains(&ballot.source)) {
@@ -288,6 +297,7 @@ impl Ticket {
                 };
             }
             Fact::Ended { end, why, reason, about, at, .. } => {
+                self.awaiting.clear();
                 self.phase = match end {
                     End::Withdrawn => Phase::Withdrawn,
                     End::Void => Phase::Void,
@@ -323,6 +333,7 @@ impl Ticket {
                 };
             }
             Fact::Confirmed { at, .. } => {
+                self.awaiting.retain(|act, _| !act.starts_with("classify "));
                 self.cleared = Some((at, self.text.clone()));
                 self.chased_at = Some(at);
                 self.phase = Phase::Cleared;

@@ -171,7 +171,7 @@ impl Engine {
         let project = self.inner.places.meant(&delivery.forge, &notice.project, notice.project_id);
         let known = project.and_then(|project| Some((self.partnership_of(&project)?, project)));
         let Some((partnership, project)) = known else { return Ok((None, Vec::new())) };
-        self.knows_everybody(partnership, &delivery.forge)?;
+        self.knows_everybody(partnership, &project)?;
         let works = self.look(partnership, &project, notice, delivery.received_at(), readings).await?;
         self.forge_answers(&delivery.forge);
         Ok((Some(partnership.clone()), works))
@@ -184,13 +184,13 @@ impl Engine {
         else {
             return Ok((None, Vec::new()));
         };
-        self.knows_everybody(partnership, &thread.project.forge)?;
+        self.knows_everybody(partnership, &thread.project)?;
         if !readings.is_first(&thread) {
             return Ok((Some(partnership.clone()), Vec::new()));
         }
         let works = match thread.kind {
             Kind::Ticket => vec![self.read_all(partnership, &thread).await?],
-            Kind::MergeRequest => self.request_work(&thread, Vec::new()).await?,
+            Kind::MergeRequest => self.request_whole(partnership, &thread).await?,
         };
         self.forge_answers(&thread.project.forge);
         Ok((Some(partnership.clone()), works))
@@ -351,10 +351,24 @@ impl Engine {
         Ok(vec![Work { stream: Stream::Thread(thread.clone()), events }])
     }
 
+    /// Reads a merge request with the commands under it that no webhook has brought.
+    pub(super) async fn request_whole(&self, partnership: &Partnership, thread: &Thread) -> Done<Vec<Work>> {
+        let mut works = self.request_work(thread, Vec::new()).await?;
+        let Some(work) = works.first_mut() else { return Ok(works) };
+        let known = self.request_state(partnership, thread).await?;
+        let Some((arrived, _)) = partnership.arrival(&thread.project) else { return Ok(works) };
+        let commands = self.unheard(thread, &known.handled, arrived).await?;
+        // A hold is heard before the merge request is judged; one that is not known yet has to be known first.
+        let place = if known.thread.is_some() { 0 } else { work.events.len() };
+        work.events.splice(place..place, commands);
+        Ok(works)
+    }
+
     /// Refuses to judge anything before votum knows who it is and whose names the rules mean: a label of operations
     /// would be taken for a stranger's.
-    fn knows_everybody(&self, partnership: &Partnership, forge: &str) -> Done<()> {
-        if self.bot(forge).is_some() && partnership.is_acquainted() {
+    fn knows_everybody(&self, partnership: &Partnership, project: &Project) -> Done<()> {
+        let forge = &project.forge;
+        if self.bot(forge).is_some() && partnership.is_acquainted() && partnership.has_located(project) {
             return Ok(());
         }
         let why = format!(

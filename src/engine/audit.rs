@@ -38,6 +38,8 @@ pub(super) struct Audit {
     withheld: usize,
     /// The years of which a fact is withheld.
     partial: BTreeSet<i16>,
+    /// The first fact that is withheld of each stream.
+    gaps: BTreeMap<String, i64>,
     counts: Counts,
     faults: Vec<String>,
     more: usize,
@@ -81,6 +83,7 @@ impl Audit {
             numbers: BTreeSet::new(),
             withheld: 0,
             partial: BTreeSet::new(),
+            gaps: BTreeMap::new(),
             counts: Counts::default(),
             faults: Vec::new(),
             more: 0,
@@ -104,6 +107,7 @@ impl Audit {
         if raw.bytes.is_none() {
             self.withheld += 1;
             self.partial.extend(year(&raw.stream));
+            self.gaps.entry(raw.stream.clone()).or_insert(raw.seq);
             return;
         }
         let none = Known::default();
@@ -247,6 +251,7 @@ impl Audit {
     /// Ends and says what was found.
     pub fn close(mut self) -> Verified {
         self.money();
+        self.gaps_are_allowed();
         let mut notes = Vec::new();
         if self.masked > 0 {
             notes.push(format!(
@@ -272,6 +277,20 @@ impl Audit {
             notes,
             faults: self.faults,
         }
+    }
+
+    /// Says where facts are withheld that an export has to hold: only the money of confidential tickets may be missing,
+    /// in their own streams and in those of the years.
+    fn gaps_are_allowed(&mut self) {
+        let known = |case: &Option<Box<Case>>| case.as_ref().is_some_and(|case| case.ticket.confidential);
+        let any = self.tickets.values().any(known);
+        let may =
+            |stream: &String| if year(stream).is_some() { any } else { self.tickets.get(stream).is_some_and(known) };
+        let gaps = self.gaps.iter().filter(|(stream, _)| !may(stream));
+        let sentences: Vec<String> = gaps
+            .map(|(stream, seq)| format!("Fact {seq}: it is withheld, and {stream} is not what may be withheld."))
+            .collect();
+        sentences.into_iter().for_each(|sentence| self.fault(sentence));
     }
 }
 

@@ -89,7 +89,12 @@ impl Engine {
     /// Lets an entry wait that could not be carried, or gives it up for a person to see.
     async fn hinder(&self, item: &Item, hindrance: Hindrance, now: Timestamp) -> Done<()> {
         match hindrance {
-            Hindrance::Store(fault) => return Err(fault.into()),
+            Hindrance::Store(fault) => {
+                // Where the database does not even take this, the claim runs out; until then its thread would wait.
+                let due = backoff::next(now, item.attempt, &item.key, None);
+                self.inner.store.postpone_item(&item.key, due).await?;
+                return Err(fault.into());
+            }
             Hindrance::Forge(Refusal::Again { after, why }) => {
                 tracing::info!(key = %item.key, "{} has to wait: {why}", item.key);
                 let due = backoff::next(now, item.attempt, &item.key, after);
@@ -124,6 +129,12 @@ impl Engine {
         let partnership =
             self.partnership(&item.partnership).ok_or_else(|| never("Its partnership is not in votum.toml."))?;
         let forge = self.forge(&item.forge)?.clone();
+        let turn =
+            self.inner.merging.get(&item.forge).filter(|_| matches!(wish, Wish::Merge { .. } | Wish::Tag { .. }));
+        let _turn = match turn {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        };
         if let Wish::Tag { .. } = &wish {
             self.tag(partnership, item, &wish, forge.as_ref(), now).await?;
             return Ok(Carried::Settled);
@@ -222,6 +233,9 @@ impl Engine {
                 done => done?,
             }
         }
+        if note.is_none() {
+            self.may_write_anew(thread)?;
+        }
         let note = match note {
             Some(note) => note,
             None if matches!(wish, Wish::Thread { .. }) => forge.write_thread(thread, &text).await?,
@@ -235,6 +249,21 @@ impl Engine {
         let events = if is_vote { vec![Event::VoteNote { note }] } else { Vec::new() };
         let works = vec![Work { stream: Stream::Thread(thread.clone()), events }];
         self.apply(partnership, if is_vote { works } else { Vec::new() }, finish).await
+    }
+
+    /// Refuses a new note under a thread that has had so many within an hour that bots must be answering each other.
+    fn may_write_anew(&self, thread: &Thread) -> Done<()> {
+        let name = format!("thread {thread}");
+        let Err(wait) = self.inner.breaker.admit(thread, self.inner.clock.now()) else {
+            self.inner.health.well(&name);
+            return Ok(());
+        };
+        let why = format!(
+            "votum has written so many notes within an hour under {thread} that it stops there for a while. If another bot \
+             answers its notes, keep that bot from writing commands."
+        );
+        self.inner.health.trouble(&name, &why);
+        Err(Refusal::Again { after: Some(wait), why }.into())
     }
 
     /// Finds a note of the bot's by its marker.
@@ -261,7 +290,7 @@ impl Engine {
         for ticket in known.names.iter().filter(|ticket| partnership.rules.tickets.contains(&ticket.project)) {
             works.push(Work { stream: Stream::Thread(ticket.clone()), events: vec![self.read_ticket(ticket).await?] });
         }
-        works.extend(self.request_work(thread, Vec::new()).await?);
+        works.extend(self.request_whole(partnership, thread).await?);
         self.apply(partnership, works, Finish::Nothing).await?;
         let request = self.request_state(partnership, thread).await?;
         let arrived = partnership.arrival(&thread.project).map(|(at, _)| at);

@@ -103,6 +103,27 @@ impl Engine {
         Ok(Event::Full(Box::new(FullRead { at, notes, awards, vote_note_stands })))
     }
 
+    /// Reads the commands under a thread, written since `from`, that are not among those `handled`.
+    pub(super) async fn unheard(
+        &self,
+        thread: &Thread,
+        handled: &BTreeSet<NoteId>,
+        from: Timestamp,
+    ) -> Done<Vec<Event>> {
+        let forge = self.forge(&thread.project.forge)?;
+        let bot = self.bot(&thread.project.forge);
+        let name = bot.as_ref().map(|bot| bot.name.clone()).unwrap_or_default();
+        let mut events = Vec::new();
+        for view in forge.notes(thread).await? {
+            let own = bot.as_ref().is_some_and(|bot| bot.id == view.author.id);
+            let news = !view.system && !own && view.created_at >= from && !handled.contains(&view.id);
+            if news && !command::read(&view.body, &name).is_empty() {
+                events.push(Event::Note(Box::new(self.note_read(forge.as_ref(), thread, view, false).await?)));
+            }
+        }
+        Ok(events)
+    }
+
     /// Reads one note; `None` where it is gone.
     pub(super) async fn read_note(&self, thread: &Thread, note: NoteId) -> Done<Option<NoteRead>> {
         let forge = self.forge(&thread.project.forge)?;

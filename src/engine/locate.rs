@@ -46,6 +46,7 @@ impl Engine {
             let same = |(known, number): &(&Project, &u64)| known.forge == project.forge && **number == view.id;
             if let Some((known, _)) = located.iter().find(same) {
                 self.report_doubled(project, known);
+                partnership.people.write().unwrap_or_else(PoisonError::into_inner).doubled = true;
                 (complete, doubled) = (false, true);
                 continue;
             }

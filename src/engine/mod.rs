@@ -11,6 +11,7 @@ mod absorb;
 mod apply;
 mod audit;
 mod backoff;
+mod breaker;
 mod deliver;
 mod desire;
 mod examine;
@@ -112,6 +113,9 @@ struct Inner {
     health: Health,
     memory: memory::Memory,
     labels: memory::Labels,
+    breaker: breaker::Breaker,
+    /// By forge: merges and tags come one after the other, in the order in which they were asked for.
+    merging: BTreeMap<String, tokio::sync::Mutex<()>>,
     places: Places,
     /// Counts what was put in, so that every loop that waits hears of it.
     news: watch::Sender<u64>,
@@ -178,6 +182,7 @@ impl Engine {
                 })
             })
             .collect();
+        let merging = parts.forges.keys().map(|forge| (forge.clone(), tokio::sync::Mutex::default())).collect();
         Ok(Self {
             inner: Arc::new(Inner {
                 store: parts.store,
@@ -193,6 +198,8 @@ impl Engine {
                 health: parts.health,
                 memory: memory::Memory::default(),
                 labels: memory::Labels::default(),
+                breaker: breaker::Breaker::default(),
+                merging,
                 places: Places::default(),
                 news: watch::Sender::new(0),
             }),
@@ -261,6 +268,11 @@ impl Partnership {
     fn is_acquainted(&self) -> bool {
         let people = self.people.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         people.acquainted && !people.doubled
+    }
+
+    /// Says whether a project's number is known: under a name that the rules have anew, an old one may lie.
+    fn has_located(&self, project: &Project) -> bool {
+        self.people.read().unwrap_or_else(std::sync::PoisonError::into_inner).located.contains_key(project)
     }
 
     /// Returns since when votum serves a project, and where its branch stood then.

@@ -44,6 +44,10 @@ impl Engine {
         let mut moved = Moved::default();
         for line in file {
             let mut line = line.map_err(no)?;
+            // An export holds the journal and what stands at the forge; only a backup has more.
+            if variant == Variant::Full && !is_of_export(&line, title) {
+                return Err(no("A line is one that only a backup holds.".to_string()).into());
+            }
             match &mut line {
                 Line::Fact(fact) => {
                     let links = chains.get_mut(&fact.partnership).ok_or_else(|| foreign(&fact.partnership))?;
@@ -148,6 +152,15 @@ async fn vacant(tx: &mut Tx, partnerships: &[Arc<Partnership>], variant: Variant
 
 fn foreign(partnership: &str) -> StoreError {
     no(format!("A line belongs to {partnership}, which the first line does not name."))
+}
+
+/// Says whether an export with accounts holds such a line, and not only a backup.
+fn is_of_export(line: &Line, title: &Title) -> bool {
+    match line {
+        Line::Delivery(_) => false,
+        Line::Setting(setting) => title.partnerships.iter().any(|id| setting.key == format!("paused {id}")),
+        _ => true,
+    }
 }
 
 fn no(mut why: String) -> StoreError {

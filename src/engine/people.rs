@@ -116,7 +116,9 @@ impl Engine {
     /// Reports a forge whose clock and this machine's are apart: deadlines fall by votum's, ballots count by the forge's.
     pub(super) fn compare_clocks(&self) {
         for (id, forge) in &self.inner.forges {
-            let Some(ahead) = forge.ahead().filter(|_| !self.inner.clock.is_by_hand()) else { continue };
+            let Some((there, since)) = forge.time().filter(|_| !self.inner.clock.is_by_hand()) else { continue };
+            let since = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+            let ahead = self.inner.clock.now().as_second().saturating_sub(since).saturating_sub(there.as_second());
             #[expect(clippy::cast_precision_loss, reason = "a gauge is a float, and seconds are few")]
             metrics::gauge!("votum_forge_clock_ahead_seconds", "forge" => id.clone()).set(ahead as f64);
             let name = format!("clock {id}");

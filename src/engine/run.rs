@@ -37,6 +37,13 @@ impl Engine {
     /// Runs until `stop` is cancelled: gets to know the forges, catches up, absorbs, lets time pass, delivers,
     /// reconciles. A slow or broken forge holds up nobody but its own.
     pub async fn run(&self, stop: CancellationToken) {
+        // Others take what a replica has claimed that they have never seen.
+        if let Err(fault) = self.inner.store.show().await {
+            tracing::error!("Showing this replica to the others failed: {fault}");
+        }
+        // This one shows itself until its last step is done, or the others would take over what it is still doing.
+        let alive = CancellationToken::new();
+        let heart = tokio::spawn(self.clone().show(alive.clone()));
         let tasks = TaskTracker::new();
         for forge in self.inner.forges.keys().cloned() {
             let (engine, id) = (self.clone(), forge.clone());
@@ -57,6 +64,10 @@ impl Engine {
         tasks.spawn(self.clone().hear_others(stop.clone()));
         tasks.close();
         tasks.wait().await;
+        alive.cancel();
+        if let Err(fault) = heart.await {
+            tracing::error!("The replica's sign of life has ended: {fault}");
+        }
         if let Err(fault) = self.inner.store.leave().await {
             tracing::warn!("Saying goodbye to the other replicas failed; they take over in a few seconds: {fault}");
         }
@@ -133,27 +144,30 @@ impl Engine {
 
     /// Gets to know the forges, and reconciles at once and then from time to time.
     async fn keep_company(self, stop: CancellationToken, mut known: bool) {
-        let mut caught_up = false;
         let every =
             Duration::try_from(self.inner.reconcile).unwrap_or(Duration::from_mins(5)).max(Duration::from_secs(1));
+        let mut next = tokio::time::Instant::now();
         while !stop.is_cancelled() {
             if !known {
                 known = self.tries_to_know().await;
-            }
-            match self.reconcile().await {
-                Ok(asked) => {
-                    tracing::debug!(asked, "Asked for {asked} readings.");
-                    caught_up = true;
+                if known {
+                    next = tokio::time::Instant::now();
                 }
-                Err(fault) => tracing::warn!("Reading what is open failed and will be repeated: {fault}"),
             }
-            rest(&stop, if known && caught_up { every } else { ASK_AGAIN }).await;
+            if tokio::time::Instant::now() >= next {
+                match self.reconcile().await {
+                    Ok(asked) => tracing::debug!(asked, "Asked for {asked} readings."),
+                    Err(fault) => tracing::warn!("Reading what is open failed and will be repeated: {fault}"),
+                }
+                next = tokio::time::Instant::now() + every;
+            }
+            let left = next.saturating_duration_since(tokio::time::Instant::now());
+            rest(&stop, if known { left } else { left.min(ASK_AGAIN) }).await;
         }
     }
 
-    /// Shows the other replicas that this one is alive, takes over from those that are not, and tidies the database.
-    async fn keep_house(self, stop: CancellationToken) {
-        let mut rounds: u64 = 0;
+    /// Shows the other replicas that this one is alive, and takes over from those that are not.
+    async fn show(self, stop: CancellationToken) {
         while !stop.is_cancelled() {
             match self.inner.store.show().await {
                 Ok(0) => {}
@@ -163,6 +177,14 @@ impl Engine {
                 }
                 Err(fault) => tracing::error!("Showing this replica to the others failed: {fault}"),
             }
+            rest(&stop, SHOWS_EVERY).await;
+        }
+    }
+
+    /// Tidies the database.
+    async fn keep_house(self, stop: CancellationToken) {
+        let mut rounds: u64 = 0;
+        while !stop.is_cancelled() {
             if let Err(fault) = self.tidy(rounds.is_multiple_of(TIDY_EVERY)).await {
                 tracing::warn!("Tidying the database failed and will be repeated: {fault}");
             }

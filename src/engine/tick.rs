@@ -53,7 +53,8 @@ impl Engine {
         };
         let work = match stream {
             Stream::Thread(thread) if thread.kind == Kind::MergeRequest => {
-                let events = self.request_work(&thread, Vec::new()).await?.into_iter().flat_map(|work| work.events);
+                let works = self.request_whole(partnership, &thread).await?;
+                let events = works.into_iter().flat_map(|work| work.events);
                 Work { events: events.collect(), stream: Stream::Thread(thread) }
             }
             Stream::Thread(thread) => {

@@ -324,8 +324,8 @@ pub type Answer<T> = Result<T, Refusal>;
 /// `project` arguments are full paths. A reading of something that does not exist is `Ok(None)`.
 #[async_trait]
 pub trait Forge: Send + Sync {
-    /// Returns by how many seconds this machine's clock is ahead of the forge's, as of the last answer that had a time.
-    fn ahead(&self) -> Option<i64> {
+    /// Returns what time it was at the forge when it last said so, and how long ago that was.
+    fn time(&self) -> Option<(Timestamp, Duration)> {
         None
     }
 

@@ -273,6 +273,8 @@ impl Tx {
     /// Makes this the one transaction that writes for a partnership.
     pub async fn lock(&mut self, partnership: &str) -> Stored<()> {
         if let Link::Postgres(pg) = &mut self.link {
+            // Whoever waits for long holds a connection that others need; every step is repeated.
+            sqlx::query("SET LOCAL lock_timeout = '5s'").execute(&mut **pg).await?;
             sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
                 .bind(partnership.to_string())
                 .execute(&mut **pg)

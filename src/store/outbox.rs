@@ -96,7 +96,8 @@ impl Tx {
     pub async fn desire(&mut self, desired: &Desired<'_>, due: Timestamp, now: Timestamp) -> Stored<()> {
         const SQL: &str = "INSERT INTO outbox (key, partnership, forge, kind, thread, payload, version, created_at, due_at)
             VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)
-            ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, kind = excluded.kind, version = outbox.version + 1,
+            ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, kind = excluded.kind,
+                partnership = excluded.partnership, forge = excluded.forge, version = outbox.version + 1,
                 due_at = CASE WHEN outbox.attempt = 0 AND outbox.due_at < excluded.due_at THEN outbox.due_at ELSE excluded.due_at END,
                 attempt = CASE WHEN outbox.dead IS NULL THEN outbox.attempt ELSE 1 END, dead = NULL, number = NULL
             WHERE outbox.payload <> excluded.payload OR outbox.dead IS NOT NULL";

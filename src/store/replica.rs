@@ -83,7 +83,7 @@ impl Store {
         const FORGET: &str =
             "DELETE FROM replica WHERE seen_at < CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS BIGINT) - $1";
         const FREE: [&str; 2] = [
-            "UPDATE delivery SET leased_until = 0, leased_by = '' WHERE done_at IS NULL AND leased_by <> '' AND leased_by NOT IN
+            "UPDATE delivery SET leased_until = 0, leased_by = '' WHERE done_at IS NULL AND parked IS NULL AND leased_by <> '' AND leased_by NOT IN
                 (SELECT id FROM replica WHERE seen_at >= CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS BIGINT) - $1)",
             "UPDATE outbox SET leased_until = 0, leased_by = '' WHERE leased_by <> '' AND leased_by NOT IN
                 (SELECT id FROM replica WHERE seen_at >= CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS BIGINT) - $1)",

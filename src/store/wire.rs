@@ -207,6 +207,9 @@ impl Wire for Text {
     }
 }
 
+/// How many bytes a salt has.
+pub(super) const SALT: usize = 16;
+
 /// Returns a salt that nobody can guess.
 pub(super) fn salt() -> Vec<u8> {
     uuid::Uuid::new_v4().into_bytes().to_vec()

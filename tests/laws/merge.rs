@@ -226,7 +226,7 @@ fn who_may_exempts_and_holds() {
 fn help_and_status_are_for_everybody() {
     let slot = |out: &Outcome| {
         out.effects.iter().find_map(|effect| match effect {
-            Effect::Note { slot, saying: Saying::Help | Saying::Gate { .. }, .. } => Some(slot.clone()),
+            Effect::Note { slot, saying: Saying::Help | Saying::Conditions { .. }, .. } => Some(slot.clone()),
             _ => None,
         })
     };

@@ -140,3 +140,22 @@ story! {
         w.hears_nothing(ticket);
     }
 }
+
+story! {
+    /// The webhook of a hold is lost: it is read before anything is merged.
+    a_lost_hold_holds, w => {
+        let yes = [("anna", "/vote ja"), ("ben", "/vote ja"), ("cem", "/vote ja")];
+        let ticket = w.decides(JOINT, &yes).await;
+        let mr = w.person("dev").proposes(CORE, "Bauen", &format!("Vorgang: #{ticket}")).await;
+        let place = At::merge_request(CORE, mr);
+        w.sandbox.comment(&place, "rita", "/vote hold Erst nach dem Wochenende");
+        w.loses_hooks();
+        w.person("rev").approves(CORE, mr).await;
+        w.minutes(10).await;
+        assert_eq!(w.stands(CORE, mr), "opened", "nothing is merged that is held");
+        w.person("rita").says_at(&place, "/vote unhold").await;
+        w.minutes(10).await;
+        assert_eq!(w.stands(CORE, mr), "merged");
+        w.without_listening();
+    }
+}

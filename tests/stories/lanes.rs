@@ -113,7 +113,7 @@ story! {
         w.lets_pass(SignedDuration::from_secs(5));
         w.engine.reconcile().await.expect("the sandbox answers");
         w.settle().await;
-        assert_eq!(w.state(broken).await, "incomplete template-incomplete");
+        assert_eq!(w.state(broken).await, "reading");
         let mut tx = w.store.begin().await.expect("a transaction");
         tx.finish_deliveries(&(1..=10_000).collect::<Vec<i64>>(), w.clock.now()).await.expect("finished");
         tx.commit().await.expect("committed");

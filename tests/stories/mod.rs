@@ -35,5 +35,6 @@ mod restarts;
 mod results;
 mod secrecy;
 mod templates;
+mod thrift;
 mod times;
 mod whole_way;

@@ -43,13 +43,13 @@ async fn three_serve_together() {
         return;
     }
     let mut w = World::new(On::Postgres).await;
+    let ticket = w.votes_on(JOINT).await;
     let stop = CancellationToken::new();
     let mut serving = Vec::new();
     for _ in 0..3 {
         let (engine, stop) = (w.another_process().await, stop.clone());
         serving.push(tokio::spawn(async move { engine.run(stop).await }));
     }
-    let ticket = w.votes_on(JOINT).await;
     let place = At::issue(TICKETS, ticket);
     let mut notes = Vec::new();
     for (name, words) in [("anna", "/vote ja"), ("ben", "/vote ja"), ("cem", "/vote nein"), ("cem", "/vote ja")] {

@@ -10,19 +10,18 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use gitlab::api::common::path_escaped;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::pace::Pace;
 use super::refuse;
-use crate::clock::Clock;
 use crate::forge::{Answer, Refusal};
 
 /// How long votum waits for a connection.
@@ -56,8 +55,8 @@ pub(super) struct Client {
     header: HeaderValue,
     wire: Wire,
     pace: Option<Arc<Pace>>,
-    /// By how many seconds this machine's clock is ahead of GitLab's; [`i64::MIN`] as long as nobody knows.
-    ahead: Arc<AtomicI64>,
+    /// What time it was at GitLab, and when it said so.
+    time: Arc<Mutex<Option<(Timestamp, Instant)>>>,
     /// The numbers of projects by their paths as the rules know them, escaped.
     numbers: Arc<RwLock<HashMap<String, u64>>>,
 }
@@ -99,8 +98,7 @@ impl Client {
             return Err(fault("the token is empty; set it where votum.toml names it."));
         }
         header.set_sensitive(true);
-        let ahead = Arc::new(AtomicI64::new(i64::MIN));
-        Ok(Self { forge, base, token, header, wire, pace: None, ahead, numbers: Arc::default() })
+        Ok(Self { forge, base, token, header, wire, pace: None, time: Arc::default(), numbers: Arc::default() })
     }
 
     /// The forge's id in `votum.toml`.
@@ -113,9 +111,10 @@ impl Client {
         self.pace = Some(Arc::new(Pace::per_minute(calls_per_minute)));
     }
 
-    /// Returns by how many seconds this machine's clock is ahead of GitLab's, as of the last answer.
-    pub(super) fn ahead(&self) -> Option<i64> {
-        Some(self.ahead.load(Ordering::Relaxed)).filter(|ahead| *ahead != i64::MIN)
+    /// Returns what time it was at GitLab when it last said so, and how long ago that was.
+    pub(super) fn time(&self) -> Option<(Timestamp, Duration)> {
+        let time = *self.time.lock().unwrap_or_else(PoisonError::into_inner);
+        time.map(|(there, said)| (there, said.elapsed()))
     }
 
     /// The address of an endpoint of the REST API v4.
@@ -167,7 +166,7 @@ impl Client {
         if let Ok((_, headers, _)) = &answer
             && let Some(there) = refuse::date(headers)
         {
-            self.ahead.store(Clock::system().now().as_second() - there.as_second(), Ordering::Relaxed);
+            *self.time.lock().unwrap_or_else(PoisonError::into_inner) = Some((there, Instant::now()));
         }
         let (status, headers, body) = answer.map_err(|lost| refuse::lost(&asked, &self.clean(&lost)))?;
         if !(status.is_success() || status.is_redirection()) {

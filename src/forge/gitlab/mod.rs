@@ -27,6 +27,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 pub use ask::{PAGES_MAX, PER_PAGE};
 use client::Client;
@@ -85,8 +86,8 @@ impl GitLab {
 
 #[async_trait]
 impl Forge for GitLab {
-    fn ahead(&self) -> Option<i64> {
-        self.client.ahead()
+    fn time(&self) -> Option<(Timestamp, Duration)> {
+        self.client.time()
     }
 
     async fn bot(&self) -> Answer<Person> {

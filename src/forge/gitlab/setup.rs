@@ -153,7 +153,14 @@ impl Setup for GitLab {
             }
             Keeper::Maintainers => rule.with("push_access_level", "0").with("merge_access_level", "40"),
         };
-        Ask::new(&self.client, "protect", what).done(&rule).await.map(|_| ())
+        let done = Ask::new(&self.client, "protect", what.clone()).done(&rule).await;
+        if done.is_err() {
+            // The rule that stood is gone: what everybody may have is put in its place, so that nothing lies open.
+            let shut = Place::of_project(project, "protected_branches").post().with("name", branch);
+            let shut = shut.with("push_access_level", "0").with("merge_access_level", "40");
+            Ask::new(&self.client, "protect", what).done(&shut).await.ok();
+        }
+        done.map(|_| ())
     }
 
     async fn protect_tags(&self, project: &str, pattern: &str, keeper: Keeper) -> Answer<()> {
@@ -164,7 +171,13 @@ impl Setup for GitLab {
             Keeper::Key(key) => rule.with("allowed_to_create[][deploy_key_id]", key.to_string()),
             Keeper::Maintainers => rule.with("create_access_level", "40"),
         };
-        Ask::new(&self.client, "protect", what).done(&rule).await.map(|_| ())
+        let done = Ask::new(&self.client, "protect", what.clone()).done(&rule).await;
+        if done.is_err() {
+            let shut = Place::of_project(project, "protected_tags").post().with("name", pattern);
+            let shut = shut.with("create_access_level", "40");
+            Ask::new(&self.client, "protect", what).done(&shut).await.ok();
+        }
+        done.map(|_| ())
     }
 }
 
