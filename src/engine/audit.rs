@@ -290,7 +290,9 @@ impl Audit {
         let sentences: Vec<String> = gaps
             .map(|(stream, seq)| format!("Fact {seq}: it is withheld, and {stream} is not what may be withheld."))
             .collect();
-        sentences.into_iter().for_each(|sentence| self.fault(sentence));
+        for sentence in sentences {
+            self.fault(sentence);
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::ids::Thread;
 
 /// How many new notes are written under one thread.
-const NOTES_MAX: usize = 100;
+const NOTES_MAX: usize = 150;
 
 /// Within which time.
 const WITHIN: SignedDuration = SignedDuration::from_hours(1);

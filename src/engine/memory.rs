@@ -74,10 +74,13 @@ fn is_large(state: &State) -> bool {
     }
 }
 
+/// The labels of a ticket, and who changed them.
+type Carried = (Vec<String>, Vec<LabelChange>);
+
 /// Who set the labels that tickets carry.
 #[derive(Default)]
 pub(super) struct Labels {
-    known: Mutex<HashMap<Thread, (Vec<String>, Vec<LabelChange>)>>,
+    known: Mutex<HashMap<Thread, Carried>>,
 }
 
 impl Labels {

@@ -45,7 +45,7 @@ impl Engine {
         let alive = CancellationToken::new();
         let heart = tokio::spawn(self.clone().show(alive.clone()));
         let tasks = TaskTracker::new();
-        for forge in self.inner.forges.keys().cloned() {
+        for forge in self.inner.forges.keys() {
             let (engine, id) = (self.clone(), forge.clone());
             tasks.spawn(self.clone().repeat(stop.clone(), move || {
                 let (engine, id) = (engine.clone(), id.clone());

