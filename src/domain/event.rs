@@ -254,6 +254,8 @@ pub struct Earlier {
     pub barred: bool,
     /// The number of its decision.
     pub number: Option<String>,
+    /// When that was made; `None` where it has none of its own.
+    pub decided_at: Option<Timestamp>,
     /// Its process.
     pub process: Option<ProcessId>,
 }

@@ -342,7 +342,8 @@ impl Engine {
                 {
                     if let Some(row) = tx.earlier(&earlier).await? {
                         let number = self.first_number(partnership, tx, &earlier, row.number).await?;
-                        let view = Earlier { barred: row.barred == 1, number, process: row.process };
+                        let decided_at = row.decided_at.map(crate::store::instant);
+                        let view = Earlier { barred: row.barred == 1, number, decided_at, process: row.process };
                         views.earlier.insert(earlier, view);
                     }
                 }

@@ -32,6 +32,8 @@ pub struct EarlierRow {
     pub barred: i64,
     /// The number of its decision.
     pub number: Option<String>,
+    /// When that was made, in microseconds.
+    pub decided_at: Option<i64>,
     /// Its process.
     pub process: Option<String>,
 }
@@ -135,7 +137,7 @@ impl Tx {
 
     /// Reads what a resubmission looks at.
     pub async fn earlier(&mut self, ticket: &Thread) -> Stored<Option<EarlierRow>> {
-        const SQL: &str = "SELECT barred, number, process FROM ticket WHERE thread = $1";
+        const SQL: &str = "SELECT barred, number, decided_at, process FROM ticket WHERE thread = $1";
         Ok(on!(self, c => sqlx::query_as(SQL).bind(ticket.to_string()).fetch_optional(c).await)?)
     }
 

@@ -61,7 +61,8 @@ struct Watched<'a> {
 impl<'a> Watched<'a> {
     fn new(rules: &'a Rules) -> Self {
         let mut views = views(rules);
-        let barred = Earlier { barred: true, number: Some("B-2025-001".into()), process: Some("joint-feature".into()) };
+        let (number, process) = (Some("B-2025-001".into()), Some("joint-feature".into()));
+        let barred = Earlier { barred: true, number, decided_at: Some(super::second(0)), process };
         views.earlier.insert(ticket(3), barred);
         Self { rules, views, state: State::Ticket(Box::default()), facts: Vec::new() }
     }

@@ -128,3 +128,23 @@ story! {
         w.without_listening();
     }
 }
+
+story! {
+    /// Two requests that name each other are decided beside each other: the rejection of one bars nothing that was
+    /// written before it, and what is written after it is refused.
+    named_before_it_was_rejected, w => {
+        let first = w.tables(JOINT).await;
+        let beside = w.person("ben").opens_with("Daneben", &TEMPLATE.replace("Es fehlt.", &format!("Siehe auch #{first}."))).await;
+        w.person("olga").labels(beside, JOINT).await;
+        w.opens(first).await;
+        w.say(first, &[("anna", "/vote nein"), ("ben", "/vote nein"), ("cem", "/vote nein")]).await;
+        w.ends(first).await;
+        assert_eq!(w.state(first).await, "rejected rejected");
+        w.reconciles().await;
+        assert!(!w.state(beside).await.starts_with("refused"), "{}", w.state(beside).await);
+        let after = w.person("ben").opens_with("Danach", &TEMPLATE.replace("Es fehlt.", &format!("Siehe auch #{first}."))).await;
+        w.person("olga").labels(after, JOINT).await;
+        assert!(w.state(after).await.starts_with("refused"), "{}", w.state(after).await);
+        w.without_listening();
+    }
+}

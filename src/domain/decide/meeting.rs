@@ -14,6 +14,7 @@ use crate::domain::fact::{End, Fact, Text};
 use crate::domain::reason::Why;
 use crate::domain::saying::Who;
 use crate::domain::ticket::Phase;
+use crate::domain::vote::Vote;
 
 impl Desk<'_> {
     /// Notes that a member wants to talk about it; where the rules say so, enough of them put the vote off.
@@ -27,6 +28,12 @@ impl Desk<'_> {
             return self.not_now(person, "discuss");
         }
         let member = own.unwrap_or_default();
+        // Whoever has no vote in it does not put it off.
+        let votes =
+            |vote: &Vote| vote.electorate.weight(&member).is_some() && !self.ticket.recused.contains_key(&member);
+        if self.ticket.vote.as_ref().filter(|_| self.ticket.phase == Phase::Voting).is_some_and(|vote| !votes(vote)) {
+            return self.allowed(person, "discuss", Who::Representative, false);
+        }
         if self.ticket.discussion.contains_key(&member) {
             return true;
         }

@@ -372,7 +372,9 @@ impl Desk<'_> {
             let earlier = self.rules.known_thread(earlier);
             let view = self.views.earlier.get(&earlier).filter(|view| view.barred && earlier != self.thread)?;
             let same = view.process.as_deref() == Some(process.id.as_str());
-            let bars = same || (resubmits && !process.commitments);
+            // A mere mention speaks of what was decided before the ticket was written; one that stood beside it is none.
+            let before = view.decided_at.is_some_and(|at| at <= self.ticket.created_at);
+            let bars = if resubmits { same || !process.commitments } else { same && before };
             bars.then(|| (earlier.clone(), view.number.clone()))
         })
     }
