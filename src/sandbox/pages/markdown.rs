@@ -2,7 +2,7 @@
 //! Markdown as a page shows it: no raw HTML, no images, no links but to the web; headings below the page's own.
 
 use maud::{Markup, PreEscaped};
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 /// Renders a text.
 pub fn render(text: &str) -> Markup {
@@ -16,6 +16,8 @@ pub fn render(text: &str) -> Markup {
                 let dest_url = if good { dest_url } else { "#".into() };
                 Event::Start(Tag::Link { link_type, dest_url, title, id })
             }
+            // An alignment would become a style of its own, which the pages' policy forbids.
+            Event::Start(Tag::Table(columns)) => Event::Start(Tag::Table(vec![Alignment::None; columns.len()])),
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
                 Event::Start(Tag::Heading { level: lower(level), id, classes, attrs })
             }
