@@ -194,6 +194,7 @@ fn a_key_that_the_rules_do_not_have_is_a_fault() {
         let run = play(&scenario(), &["--set", set]);
         assert_eq!(run.code, 2, "{set}: {}", run.out);
         assert!(run.err.contains(words), "{words} is not in:\n{}", run.err);
+        assert!(!run.err.contains("(line"), "the text with the overruled key has lines that nobody sees: {}", run.err);
     }
 }
 
@@ -213,7 +214,7 @@ fn all_faults_come_at_once_with_their_places() {
             "tickets[0]: the key \"tittle\" is not known here; did you mean title?",
             "tickets[0].events[0].at: \"2026-02-30T10:00:00+01:00\" is no instant",
             "tickets[0].events[1].by: the account \"bertha\" is unknown",
-            "did you mean berta?",
+            "it opens nothing; did you mean berta? Somebody from outside",
             "tickets[0].expect: the key \"stat\" is not known here; did you mean state?",
             "merge_requests[0].id: 0 is no number",
             "6 faults found; nothing was played.",
@@ -257,8 +258,19 @@ fn what_is_not_there_is_a_fault() {
         &["tickets[0].events[0]: there is no vote note of ticket 7 to react to at 2026-01-13 11:00:00"],
     );
     refused(|s| s["tickets"][0]["project"] = json!("opencode:auenblick/kern"), &["is not in [projects] tickets"]);
+    refused(
+        |s| s["tickets"][0]["events"][0]["by"] = json!("qqqqqqqqqqqqqqqq"),
+        &["it opens nothing. Somebody from outside stands under \"outsiders\""],
+    );
+    refused(
+        |s| s["tickets"][0]["labels"] = json!(["antrag::irgendwas"]),
+        &["tickets[0].labels[0]: no process has the label \"antrag::irgendwas\"; write one of antrag::gemeinsam"],
+    );
     refused(|s| s["tickets"][0]["process"] = json!("joint"), &["there is no [[process]] \"joint\""]);
-    refused(|s| s["partnership"] = json!("other.toml"), &["other.toml: cannot be read", "under \"partnership\""]);
+    refused(
+        |s| s["partnership"] = json!("other.toml"),
+        &["other.toml: there is no such file.", "under \"partnership\""],
+    );
     refused(|s| s["schema"] = json!("votum-scenario/2"), &["schema: \"votum-scenario/2\" means nothing here"]);
     refused(|s| drop(s.as_object_mut().expect("an object").remove("partnership")), &["partnership is missing"]);
     refused(
@@ -302,6 +314,7 @@ fn hostile_files_are_refused_in_a_sentence() {
         (long, "is too long; 255 characters are the most"),
         (huge, "is no JSON that can be read"),
         (many, "is no number of a ticket"),
+        ("{\"schema\": 1, \"schema\": 1}".into(), "the key \"schema\" stands twice in one object"),
     ] {
         let run = play_text(&text, &[]);
         assert_eq!(run.code, 2, "{words}: {}", run.out);

@@ -11,11 +11,14 @@ mod play;
 mod read;
 mod scenario;
 mod stage;
+mod unique;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::config::fault::Fault;
 use crate::config::governance;
 use crate::domain::rules::{Base, Rules};
 use place::{Place, Report};
@@ -91,7 +94,7 @@ fn load(simulation: &Simulation) -> Result<(Scenario, Rules), Vec<String>> {
         Err(what) => return alone(&what),
     };
     let value: Value = match serde_json::from_str(&text) {
-        Ok(value) => value,
+        Ok(unique::Unique(value)) => value,
         Err(fault) => return alone(&format!("is no JSON that can be read: {fault}.")),
     };
     let Some(mut root) = Place::root(&report, &value).object() else { return Err(report.close()) };
@@ -128,16 +131,29 @@ fn govern(path: &Path, text: &str, sets: &[String], faults: &mut Vec<String>) ->
     };
     let file = if sets.is_empty() { name(path) } else { format!("{} with --set", name(path)) };
     let reading = governance::read(&text, PARTNERSHIP, &file, &[]);
-    faults.extend(reading.faults.iter().map(ToString::to_string));
+    // The lines of a text whose keys were overruled are nobody's lines.
+    let line = |fault: &Fault| fault.line.filter(|_| sets.is_empty());
+    faults.extend(reading.faults.iter().map(|fault| Fault { line: line(fault), ..fault.clone() }.to_string()));
     reading.rules
 }
 
 fn content(path: &Path) -> Result<String, String> {
-    let size = std::fs::metadata(path).map_err(|error| format!("cannot be read ({}).", error.kind()))?.len();
+    let size = std::fs::metadata(path).map_err(|error| unreadable(&error))?.len();
     if size > LARGEST {
         return Err(format!("is larger than {} MiB.", LARGEST >> 20));
     }
-    std::fs::read_to_string(path).map_err(|error| format!("cannot be read ({}).", error.kind()))
+    std::fs::read_to_string(path).map_err(|error| unreadable(&error))
+}
+
+/// Says in a sentence why a file cannot be read.
+fn unreadable(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file.".to_owned(),
+        ErrorKind::IsADirectory => "is a folder; name a file.".to_owned(),
+        ErrorKind::PermissionDenied => "may not be read by whoever runs this.".to_owned(),
+        ErrorKind::InvalidData => "is no text in UTF-8.".to_owned(),
+        other => format!("cannot be read ({other})."),
+    }
 }
 
 fn name(path: &Path) -> String {

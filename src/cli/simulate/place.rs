@@ -102,7 +102,7 @@ impl<'a> Object<'a> {
         for key in self.map.keys().filter(|key| !self.known.contains(&key.as_str())) {
             let near = nearest(key, self.known.iter().copied());
             let hint = near.map_or_else(
-                || format!("known here are {}", self.known.join(", ")),
+                || format!("known here are {}.", self.known.join(", ")),
                 |near| format!("did you mean {near}?"),
             );
             self.report.fault(&self.path, &format!("the key {} is not known here; {hint}", quote(key)));
@@ -195,7 +195,7 @@ impl<'a> Place<'a> {
         if found.is_none() {
             let near = nearest(&text, words.iter().copied());
             let hint = near
-                .map_or_else(|| format!("write one of {}", words.join(", ")), |near| format!("did you mean {near}?"));
+                .map_or_else(|| format!("write one of {}.", words.join(", ")), |near| format!("did you mean {near}?"));
             self.fault(&format!("{} means nothing here; {hint}", quote(&text)));
         }
         found

@@ -89,7 +89,7 @@ impl Cast {
             return Some(name);
         }
         let near = nearest(&name, self.known.values().map(String::as_str));
-        let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+        let hint = near.map_or_else(|| ".".to_owned(), |near| format!("; did you mean {near}?"));
         place.fault(&format!(
             "the account {} is unknown: the rules do not name it, and it opens nothing{hint} Somebody from outside \
              stands under \"outsiders\", or the event says \"not_counted\": \"not-entitled\".",
@@ -138,7 +138,7 @@ impl Reader<'_> {
         let process = object.take("process").and_then(|place| self.process(&place));
         let title = object.text("title", SHORT);
         let author = object.need("author").and_then(|place| self.cast.find(&place));
-        let labels = labels(&object.list("labels"));
+        let labels = self.labels(&object.list("labels"));
         self.operations(place, &labels);
         let confidential = object.flag("confidential");
         let submitted = object.need("submitted").and_then(|place| place.instant());
@@ -195,6 +195,23 @@ impl Reader<'_> {
         let ids: Vec<&str> = rules.processes.iter().map(|process| process.id.as_str()).collect();
         place.fault(&format!("there is no [[process]] {}; write one of {}.", quote(&id), ids.join(", ")));
         None
+    }
+
+    /// Reads labels. One of the same scope as those of the processes that is none of theirs would leave the ticket
+    /// without a process, and is a slip.
+    fn labels(&self, places: &[Place<'_>]) -> Vec<String> {
+        let scope = |label: &str| label.split_once("::").map(|(scope, _)| scope.to_owned());
+        for place in places {
+            let (Some(rules), Some(label)) = (self.rules, place.value.as_str()) else { continue };
+            let known = rules.processes.iter().map(|process| process.label.as_str());
+            let mut known = known.chain(rules.gate.exempt_labels.iter().map(String::as_str));
+            let alike = known.clone().any(|known| scope(known).is_some() && scope(known) == scope(label));
+            if alike && !known.any(|known| known == label) {
+                let names: Vec<&str> = rules.processes.iter().map(|process| process.label.as_str()).collect();
+                place.fault(&format!("no process has the label {}; write one of {}.", quote(label), names.join(", ")));
+            }
+        }
+        labels(places)
     }
 
     /// Says whether there is somebody to set the labels.
