@@ -110,7 +110,9 @@ impl Ballot {
         }
     }
 
-    fn order(&self) -> (Timestamp, Source) {
+    /// Returns its place among others: by its time, then by where it stands.
+    #[must_use]
+    pub fn order(&self) -> (Timestamp, Source) {
         (self.at, self.source)
     }
 }
@@ -218,6 +220,7 @@ pub fn count(ballots: &[Ballot], terms: &Terms<'_>) -> Count {
     let mut why_not: Vec<Option<WhyNot>> = ballots.iter().map(|ballot| at_the_door(ballot, terms)).collect();
     let mut order: Vec<usize> = (0..ballots.len()).collect();
     order.sort_by_key(|i| ballots[*i].order());
+    take_out(ballots, &order, &mut why_not);
     if terms.change {
         take_back(ballots, terms, &order, &mut why_not);
         contradict(ballots, &mut why_not);
@@ -335,6 +338,23 @@ fn is_open(source: Source, terms: &Terms<'_>) -> bool {
         Source::Award(_) => terms.emoji,
         Source::Note(..) => terms.comments,
         Source::Meeting(..) => true,
+    }
+}
+
+/// Takes out what operations had entered for a member from a meeting and took back: the correction of their own
+/// mistake, which no rule about changed ballots forbids.
+fn take_out(ballots: &[Ballot], order: &[usize], why_not: &mut [Option<WhyNot>]) {
+    for (place, i) in order.iter().enumerate() {
+        let ballot = &ballots[*i];
+        if why_not[*i].is_some() || ballot.act != Act::Retract || !ballot.is_from_meeting() {
+            continue;
+        }
+        for earlier in order[..=place].iter().copied() {
+            let same = ballots[earlier].member == ballot.member && ballots[earlier].is_from_meeting();
+            if same && why_not[earlier].is_none() {
+                why_not[earlier] = Some(WhyNot::Withdrawn);
+            }
+        }
     }
 }
 

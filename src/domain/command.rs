@@ -89,6 +89,11 @@ pub enum Command {
         /// Where the meeting's minutes stand.
         source: String,
     },
+    /// `record none for MEMBER REASON`: takes back what was entered for a member from a meeting.
+    Unrecord {
+        /// What follows `for`: the member and the reason.
+        words: String,
+    },
     /// `withdraw [REASON]`.
     Withdraw {
         /// The reason.
@@ -361,12 +366,17 @@ fn ballot(choice: Choice, rest: &str) -> Result<Command, Mistake> {
     }
 }
 
-/// Reads `CHOICE for MEMBER SOURCE`; the source is an address, or words behind an opener.
+/// Reads `CHOICE for MEMBER SOURCE`; the source is an address, or words behind an opener. Of `none for MEMBER REASON`
+/// only `decide` knows where the member's name ends.
 fn record(rest: &str) -> Result<Command, Mistake> {
     let fault = Mistake::Argument { command: "record" };
     let (word, rest) = split_word(rest);
-    let english = known(word).unwrap_or_default();
-    let (Some(choice), Some(named)) = (choice(english), strip_for(rest)) else { return Err(fault) };
+    let (choice, named) = (known(word).and_then(choice), strip_for(rest));
+    if let (true, Some(words)) = (["none", "keine"].contains(&word.to_lowercase().as_str()), named) {
+        let words = words.to_string();
+        return if words.is_empty() { Err(fault) } else { Ok(Command::Unrecord { words }) };
+    }
+    let (Some(choice), Some(named)) = (choice, named) else { return Err(fault) };
     let address = ["https://", "http://"].iter().find_map(|scheme| named.find(scheme));
     let (member, source) = match address {
         Some(at) => (named[..at].trim().trim_end_matches([':', '–']).trim(), named[at..].trim()),

@@ -6,6 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::ballot::Ballot;
 use super::budget::Cover;
 use super::calendar::Span;
 use super::ids::MemberId;
@@ -97,7 +98,11 @@ impl Ticket {
         else {
             return false;
         };
-        Tally::is_fixed(&standings.count, &vote.electorate, &self.recused_members(), &rule)
+        // What operations entered from a meeting gives way to the member's own ballot, and operations may take it back.
+        let entered = |place: &usize| self.ballots.get(*place).is_some_and(Ballot::is_from_meeting);
+        let counted = standings.count.counted.iter();
+        let open = counted.filter(|(_, (_, place))| entered(place)).map(|(member, _)| member.clone()).collect();
+        Tally::is_fixed(&standings.count, &open, &vote.electorate, &self.recused_members(), &rule)
     }
 
     /// Returns the reminders that lie ahead, each with whether it is the first of the vote. One before the opening, or

@@ -5,6 +5,7 @@
 //! twice without doing anything twice.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -14,6 +15,7 @@ use super::ids::{Account, AwardId, NoteId, ProcessId, Thread};
 use super::reason::Why;
 use super::request::CHANGE;
 use super::roster::Roster;
+use super::rules::Rules;
 use super::signal::Signal;
 use super::version::Bump;
 
@@ -295,8 +297,10 @@ pub struct Views {
     pub admitted: BTreeMap<Thread, Admitted>,
     /// The latest requests whose rejection is final, where a ticket's text is new.
     pub barred: Vec<Barred>,
-    /// Whether a merge request that names the ticket was merged.
-    pub merged: bool,
+    /// When the first merge request that names the ticket was merged, if one was.
+    pub merged_at: Option<Timestamp>,
+    /// The rules in force, where others govern the ticket: whatever starts anew does so under these.
+    pub in_force: Option<Arc<Rules>>,
     /// How the tickets stand that a merge request names; a missing one is unknown.
     pub standings: BTreeMap<Thread, Standing>,
     /// When votum arrived at the project.

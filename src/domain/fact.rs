@@ -175,6 +175,8 @@ pub enum Fact {
     Decided { number: String, outcome: Outcome, tally: Tally, at: Timestamp },
     /// It ended without a result.
     Ended { end: End, why: Why, reason: Text, by: Option<Account>, about: Option<Thread>, at: Timestamp },
+    /// Operations take up again what was put off, before anything of it is looked at anew.
+    Resumed { reason: Text, by: Account, at: Timestamp },
     /// No vote is needed.
     Cleared { at: Timestamp },
     /// A member says that this is no bug.

@@ -36,6 +36,7 @@ pub mod saying;
 pub mod share;
 pub mod signal;
 pub mod similar;
+pub mod standing;
 pub mod tally;
 pub mod template;
 pub mod ticket;

@@ -143,20 +143,30 @@ impl Tally {
         }
     }
 
-    /// Says whether the outcome is the same whatever the members do that have no counted ballot: more yes only helps,
-    /// more no only harms, and any ballot makes a quorum, so it is enough to let all of them choose alike.
+    /// Says whether the outcome is the same whatever the members do that have no counted ballot, or one that may still
+    /// be another, as those of `open` may: more yes only helps, more no only harms, and any ballot makes a quorum, so it
+    /// is enough to let all of them choose alike, and to let those of `open` fall away.
     #[must_use]
-    pub fn is_fixed(count: &Count, electorate: &Electorate, recused: &BTreeSet<MemberId>, rule: &Rule) -> bool {
+    pub fn is_fixed(
+        count: &Count,
+        open: &BTreeSet<MemberId>,
+        electorate: &Electorate,
+        recused: &BTreeSet<MemberId>,
+        rule: &Rule,
+    ) -> bool {
         let outcome = |count: &Count| Self::of(count, electorate, recused, rule).verdict(rule).0;
+        let mut settled = count.clone();
+        settled.counted.retain(|member, _| !open.contains(member));
         let all = |choice| {
-            let mut end = count.clone();
+            let mut end = settled.clone();
             for seat in &electorate.seats {
                 end.counted.entry(seat.member.clone()).or_insert((choice, 0));
             }
             outcome(&end)
         };
         let now = outcome(count);
-        [Choice::Yes, Choice::No, Choice::Abstain].into_iter().all(|choice| all(choice) == now)
+        outcome(&settled) == now
+            && [Choice::Yes, Choice::No, Choice::Abstain].into_iter().all(|choice| all(choice) == now)
     }
 
     /// Decides, and says why: the quorum first where there is one, then the bar, by votes and where that is asked for by

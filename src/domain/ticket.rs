@@ -7,19 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::ballot::{self, Ballot, Count, Source, Terms, WhyNot};
-use super::budget::{Cover, Funding, Step};
+use super::ballot::{self, Act, Ballot, Count, Source, Terms, WhyNot};
+use super::budget::Funding;
 use super::command::Choice;
-use super::duty::READINESS;
-use super::event::{Admitted, Standing};
-use super::fact::{End, Fact, Gate, ReleaseNote, Text};
+use super::fact::{End, Fact, Text};
 use super::ids::{Account, MemberId, NoteId, ProcessId, Thread};
-use super::money;
 pub use super::phase::Phase;
 use super::reason::{Reason, Why};
-use super::rules::{Pot, Process, Resubmission, Rules};
+use super::rules::{Process, Rules};
 use super::tally::{Outcome, Rule, Tally};
-use super::version::Bump;
 pub use super::vote::{Decision, Ended, Proxy, Vote};
 
 /// A follow-up or requirement: the item and the member it is for.
@@ -62,6 +58,8 @@ pub struct Ticket {
     pub process: Option<ProcessId>,
     /// When it (last) started under its process.
     pub started: Option<Timestamp>,
+    /// When operations (last) took it up again after it was put off.
+    pub resumed: Option<Timestamp>,
     /// Where it stands.
     pub phase: Phase,
     /// Why it stands there.
@@ -86,6 +84,9 @@ pub struct Ticket {
     pub recused: BTreeMap<MemberId, (Text, Timestamp)>,
     /// Who lets whom speak.
     pub proxies: BTreeMap<MemberId, Proxy>,
+    /// Who let whom speak before, each until it was taken back or another was named: a ballot given meanwhile may be
+    /// learned of later.
+    pub former_proxies: Vec<(MemberId, Proxy)>,
     /// Who objects to its being a bug.
     pub objections: BTreeSet<MemberId>,
     /// Who objected before operations confirmed the bug.
@@ -247,14 +248,17 @@ impl Ticket {
             Fact::RecusalLifted { member, .. } => {
                 self.recused.remove(&member);
             }
-            Fact::Proxy { member, account, name, until, .. } => match account {
-                Some(account) => {
-                    self.proxies.insert(member, Proxy { account, name, until });
+            Fact::Proxy { member, account, name, until, at } => {
+                let proxy = account.map(|account| Proxy { account, name, since: at, until });
+                let former = match proxy {
+                    Some(proxy) => self.proxies.insert(member.clone(), proxy),
+                    None => self.proxies.remove(&member),
+                };
+                if let Some(mut former) = former {
+                    former.until = Some(former.until.map_or(at, |until| until.min(at)));
+                    self.former_proxies.push((member, former));
                 }
-                None => {
-                    self.proxies.remove(&member);
-                }
-            },
+            }
             Fact::DiscussionAsked { member, reason, at, .. } => {
                 self.discussion.insert(member, (reason, at));
             }
@@ -306,6 +310,20 @@ impl Ticket {
                 };
                 self.why = Some(why);
                 self.ended = Some(Ended { end, why, reason, about, at });
+            }
+            Fact::Resumed { at, .. } => {
+                self.awaiting.clear();
+                self.discussion.clear();
+                self.ended = None;
+                self.vote = None;
+                self.resumed = Some(at);
+                self.phase = Phase::Incomplete;
+                self.why = None;
+                self.missing.clear();
+                self.reading_since = None;
+                self.opens_at = None;
+                self.competes = None;
+                self.read_at = None;
             }
             Fact::Funded { funding } => self.funding = Some(*funding),
             Fact::Competes { missing } => self.competes = Some(missing),
@@ -407,108 +425,19 @@ impl Ticket {
             .collect()
     }
 
+    /// Says whether operations had entered a ballot for a member from a meeting by then, and not taken it back.
+    #[must_use]
+    pub fn is_recorded(&self, member: &MemberId, by: Timestamp) -> bool {
+        let entered = self.ballots.iter().filter(|ballot| ballot.is_from_meeting() && ballot.at <= by);
+        let last = entered.filter(|ballot| ballot.member.as_ref() == Some(member)).max_by_key(|ballot| ballot.order());
+        let opened = self.vote.as_ref().map(|vote| vote.opened_at);
+        last.is_some_and(|ballot| ballot.act != Act::Retract && opened.is_some_and(|opened| ballot.at >= opened))
+    }
+
     /// Returns the members that take no part.
     #[must_use]
     pub fn recused_members(&self) -> BTreeSet<MemberId> {
         self.recused.keys().cloned().collect()
-    }
-
-    /// Returns whether a request like this may come again: `barred`, `allowed` or `not-applicable`.
-    #[must_use]
-    pub fn resubmission(&self, rules: &Rules) -> &'static str {
-        let Some(process) = self.process(rules) else { return "allowed" };
-        let decided = self.decision.as_ref().map(|decision| decision.outcome);
-        match (self.phase, decided) {
-            (Phase::Refused, _) => "barred",
-            (_, Some(Outcome::Accepted)) => "not-applicable",
-            (_, Some(Outcome::Rejected)) if process.resubmission == Resubmission::Never => "barred",
-            _ if process.approval.is_none() => "not-applicable",
-            _ => "allowed",
-        }
-    }
-
-    /// Returns what this ticket asks of a year's money as it stands: a plan while its vote is open, a draw once it is
-    /// accepted or cleared. The amount is that of the text voted on, or read when it was cleared.
-    #[must_use]
-    pub fn booking(&self, rules: &Rules) -> Option<(i16, Step)> {
-        let pot = self.process(rules)?.budget?;
-        // A text that names no costs draws nothing from the joint pot, and is still judged by its last day and freezes.
-        let nothing = (pot == Pot::Joint).then_some(0);
-        let amount = |text: &Text| money::costs(&rules.template.amounts, &text.0).one_off.euros().or(nothing);
-        let year = |at: Timestamp| rules.calendar.day(at).year();
-        match (self.phase, &self.vote, &self.decision, &self.cleared) {
-            (Phase::Voting, Some(vote), ..) => {
-                Some((year(vote.deadline), Step::Plan { pot, amount: amount(&vote.text)? }))
-            }
-            (Phase::Accepted | Phase::Done, Some(vote), Some(decision), _) => {
-                let electorate = vote.electorate.seats.iter().map(|seat| seat.member.clone()).collect();
-                let at = decision.at;
-                Some((year(at), Step::Draw { pot, amount: amount(&vote.text)?, electorate, at }))
-            }
-            (Phase::Cleared | Phase::Done, None, None, Some((at, text))) => {
-                Some((year(*at), Step::Draw { pot, amount: amount(text)?, electorate: Vec::new(), at: *at }))
-            }
-            _ => None,
-        }
-    }
-
-    /// Returns under which reservations it was accepted: `unfunded:17300`, `after-spend-by:2026-09-30`,
-    /// `budget-freeze:<member>`.
-    #[must_use]
-    pub fn reservations(&self) -> Vec<String> {
-        let Some(funding) = &self.funding else { return Vec::new() };
-        let short = (funding.cover != Cover::Committed).then(|| funding.cover.to_string());
-        short.into_iter().chain(funding.frozen.iter().map(|member| format!("budget-freeze:{member}"))).collect()
-    }
-
-    /// Returns what the gate of a merge request that names this ticket is told.
-    #[must_use]
-    pub fn standing(&self, rules: &Rules) -> Option<Standing> {
-        let ticket = self.thread.clone()?;
-        let process = self.process(rules);
-        let (gate, why) = match self.phase {
-            Phase::Accepted | Phase::Done if self.decision.is_some() => (Gate::Cleared, Why::Accepted),
-            Phase::Cleared | Phase::Accepted | Phase::Done => (Gate::Cleared, Why::NoVoteNeeded),
-            Phase::Rejected => (Gate::Blocked, Why::Rejected),
-            Phase::Refused => (Gate::Blocked, Why::Refused),
-            Phase::Incomplete => (Gate::Waiting, Why::Incomplete),
-            Phase::Reading | Phase::Voting => (Gate::Waiting, Why::VoteOpen),
-            Phase::Inquorate => (Gate::Waiting, Why::Inquorate),
-            Phase::Withdrawn => (Gate::Waiting, Why::Withdrawn),
-            Phase::Void => (Gate::Waiting, Why::VoteVoid),
-            Phase::Deferred => (Gate::Waiting, Why::Deferred),
-            Phase::Disputed => (Gate::Waiting, Why::ClassificationDisputed),
-        };
-        let bump = match process {
-            _ if self.breaking => Bump::Major,
-            Some(process) if process.approval.is_none() => Bump::Patch,
-            _ => Bump::Minor,
-        };
-        let title = if self.confidential { Text::default() } else { self.title.clone() };
-        let number = self.decision.as_ref().map(|decision| decision.number.clone());
-        Some(Standing {
-            gate,
-            why,
-            number: number.clone(),
-            deadline: self.vote.as_ref().filter(|_| self.phase == Phase::Voting).map(|vote| vote.deadline),
-            subgroup: process.is_some_and(|process| process.commitments),
-            unmet: self.unmet(rules),
-            bump,
-            note: ReleaseNote { ticket, title, process: self.process.clone(), number },
-        })
-    }
-
-    /// Returns how it stands for a request to admit it: accepted, and with its product ready.
-    #[must_use]
-    pub fn admitted(&self, rules: &Rules) -> Admitted {
-        let accepted = matches!(self.phase, Phase::Accepted | Phase::Done) && self.ended.is_none();
-        let decision = self.decision.as_ref().filter(|_| accepted);
-        let ready = decision.and_then(|decision| Some(self.done_at(rules, READINESS)?.max(decision.at)));
-        Admitted {
-            process: self.process.clone(),
-            number: decision.map(|decision| decision.number.clone()),
-            ready_at: ready,
-        }
     }
 
     fn terms<'a>(&self, rules: &Rules, vote: &'a Vote, recused: &'a BTreeSet<MemberId>) -> Terms<'a> {

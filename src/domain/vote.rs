@@ -73,6 +73,16 @@ pub struct Proxy {
     pub account: Account,
     /// The holder's name.
     pub name: Text,
+    /// The instant from which it holds.
+    pub since: Timestamp,
     /// The instant after which it holds no more.
     pub until: Option<Timestamp>,
+}
+
+impl Proxy {
+    /// Says whether it holds at an instant.
+    #[must_use]
+    pub fn holds(&self, at: Timestamp) -> bool {
+        self.since <= at && self.until.is_none_or(|until| at <= until)
+    }
 }

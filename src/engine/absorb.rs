@@ -196,11 +196,20 @@ impl Engine {
         Ok((Some(partnership.clone()), works))
     }
 
-    /// Reads a ticket and, while it is on its way to a result, everything under it.
+    /// Reads a ticket and, while it is on its way to a result or people may still speak about it, everything under it.
     pub(super) async fn read_all(&self, partnership: &Partnership, thread: &Thread) -> Done<Work> {
         let ticket = self.ticket_state(partnership, thread).await?;
         let mut events = vec![self.read_ticket(thread).await?];
-        let on_its_way = matches!(ticket.phase, Phase::Incomplete | Phase::Reading | Phase::Voting | Phase::Disputed);
+        let on_its_way = !matches!(
+            ticket.phase,
+            Phase::Accepted
+                | Phase::Rejected
+                | Phase::Inquorate
+                | Phase::Withdrawn
+                | Phase::Void
+                | Phase::Refused
+                | Phase::Done
+        );
         if on_its_way && ticket.process.is_some() && !matches!(events[0], Event::TicketGone) {
             events.push(self.read_full(thread, &ticket).await?);
         }

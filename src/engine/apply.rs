@@ -14,6 +14,7 @@ use super::memory::{Fresh, Known};
 use super::register::{request_sheet, ticket_row};
 use super::{Done, Engine, Partnership};
 use crate::domain::budget::Ledger;
+use crate::domain::command::{self, Command};
 use crate::domain::decide::{State, decide};
 use crate::domain::effect::Effect;
 use crate::domain::event::{Admitted, Earlier, Event, Views};
@@ -330,7 +331,9 @@ impl Engine {
                 });
                 let named = project.map(|thread| template::resubmits(&thread.project, text)).unwrap_or_default();
                 // Once a vote is open, nothing that its text names bars it any more.
-                let settles = matches!(ticket.phase, Phase::Incomplete | Phase::Reading);
+                // Unless it starts anew, or is taken up again.
+                let lies = matches!(ticket.phase, Phase::Incomplete | Phase::Reading);
+                let settles = lies || may_start_anew(event, &views.bot);
                 let mentioned = project.filter(|_| settles).map(|at| similar::mentioned(&at.project, "", text));
                 let mentioned = mentioned.unwrap_or_default().into_iter().take(MENTIONS_MAX);
                 let barring = ticket.ended.as_ref().and_then(|ended| ended.about.clone());
@@ -350,10 +353,13 @@ impl Engine {
                 if settles && partnership.rules.processes.iter().any(|process| process.admits.is_some()) {
                     views.admitted = self.admitted(partnership, project, text, tx, fresh).await?;
                 }
-                if ticket.phase == Phase::Cleared
+                if matches!(ticket.phase, Phase::Cleared | Phase::Done)
                     && let (Some(thread), Event::Note(_) | Event::Full(_)) = (&ticket.thread, event)
                 {
-                    views.merged = tx.is_merged(thread).await?;
+                    views.merged_at = tx.merged_at(thread).await?;
+                }
+                if ticket.vote.is_some() {
+                    views.in_force = Some(partnership.rules.clone());
                 }
                 if let Event::Ticket(read) = event
                     && (read.title != ticket.title.0 || read.description != ticket.text.0)
@@ -455,6 +461,16 @@ impl Engine {
         let Known { seq, state } = self.inner.memory.recall(&partnership.id, &stream);
         let later = self.inner.store.stream_after(&partnership.id, &stream.name(), seq).await?;
         Ok(later.iter().fold(state, |state, entry| state.after(&entry.fact)))
+    }
+}
+
+/// Says whether a ticket may start anew by an event, or be taken up again.
+fn may_start_anew(event: &Event, bot: &str) -> bool {
+    let starts = |command| matches!(command, Ok(Command::Classify { .. } | Command::Open { .. }));
+    match event {
+        Event::Ticket(_) | Event::Full(_) => true,
+        Event::Note(note) => command::read(&note.body, bot).into_iter().any(starts),
+        _ => false,
     }
 }
 

@@ -3,8 +3,16 @@
 //!
 //! **Invariant:** reconciling only asks for readings; every difference becomes an event on the usual road.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{Done, Engine, Partnership};
 use crate::domain::ids::Thread;
+
+/// How long a ticket that needs no vote is read again: as long as it may be objected to, and a day.
+const CLEARED: SignedDuration = SignedDuration::from_hours(24 * 11);
+
+/// How long a ticket that was put off is read again for the word that takes it up; later only its webhook brings it.
+const DEFERRED: SignedDuration = SignedDuration::from_hours(24 * 92);
 
 impl Engine {
     /// Asks for a reading of every ticket and merge request that is still on its way, and of those at the forges that
@@ -17,7 +25,9 @@ impl Engine {
         for partnership in &self.inner.partnerships {
             self.look_after_projects(partnership).await?;
             self.look_after_guards(partnership).await?;
-            let mut threads = self.inner.store.unfinished(&partnership.id).await?;
+            let now = self.inner.clock.now();
+            let since = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
+            let mut threads = self.inner.store.unfinished(&partnership.id, since(CLEARED), since(DEFERRED)).await?;
             threads.extend(self.missed_tickets(partnership).await?);
             threads.extend(self.missed_requests(partnership).await?);
             threads.sort();

@@ -163,7 +163,8 @@ fn ballots(ticket: &Ticket, rules: &Rules) -> Vec<BallotSheet> {
             channel: ballot.channel().to_string(),
             proxied: ballot.proxied && !ballot.is_from_meeting(),
             vanished: ballot.vanished,
-            minutes: Some(ballot.reason.0.clone()).filter(|_| ballot.is_from_meeting() && !ticket.confidential),
+            minutes: Some(ballot.reason.0.clone())
+                .filter(|_| ballot.is_from_meeting() && ballot.act != Act::Retract && !ticket.confidential),
             counted: why.is_none(),
             why_not: why.map(|why| why.key().to_string()),
         })

@@ -139,6 +139,7 @@ pub(super) fn unknown(pen: &Pen<'_>, name: &str, what: &str, word: &str) -> Stri
     let key = match what {
         "member" => "unknown-member",
         "asked" => "unknown-asked",
+        "recorded" => "unknown-recorded",
         "process" => "unknown-process",
         "follow-up" => "unknown-follow-up",
         _ => "unknown-word",

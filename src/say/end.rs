@@ -45,6 +45,7 @@ pub(super) fn ended(
         (End::Void, Why::Reclassified) => "ended-next-anew",
         (End::Deferred, Why::OverCap) => "ended-next-over-cap",
         (End::Deferred, Why::Discussion) => "ended-next-discussion",
+        (End::Deferred, Why::ByOperations) => "ended-next-deferred",
         (End::Withdrawn | End::Void | End::Deferred, _) => "ended-next-no-result",
     };
     paragraphs([title, because, reason, pen.text(next), pen.contact_line()])

@@ -88,7 +88,7 @@ pub(super) fn held(pen: &Pen<'_>, ticket: &Ticket) -> String {
 /// Renders that committed money is to be spent soon.
 pub(super) fn spend_by(pen: &Pen<'_>) -> String {
     let Some((ticket, funding)) = pen.ticket().and_then(|ticket| Some((ticket, ticket.funding.as_ref()?))) else {
-        return paragraphs([pen.text("spend-by-next"), pen.contact_line()]);
+        return said(pen, [pen.text("spend-by-next"), String::new(), String::new()]);
     };
     let last = pen.rules().budgets.get(&funding.year).and_then(|budget| budget.spend_by);
     let day = last.map_or_else(String::new, |day| format::date(day, pen.lang));
@@ -101,7 +101,7 @@ pub(super) fn spend_by(pen: &Pen<'_>) -> String {
             ("spent", format::euros(ticket.spent, pen.lang).into()),
         ],
     );
-    paragraphs([title, body, pen.text("spend-by-next"), pen.contact_line()])
+    said(pen, [title, body, pen.text("spend-by-next")])
 }
 
 /// Renders that a pot's light has turned.
@@ -125,7 +125,13 @@ pub(super) fn light(pen: &Pen<'_>, funding: &Funding) -> String {
         ],
     );
     let next = if funding.pot == Pot::Maintenance { pen.text("light-next") } else { String::new() };
-    paragraphs([title, body, next, pen.contact_line()])
+    said(pen, [title, body, next])
+}
+
+/// Joins what is said: paragraph by paragraph and with whom to ask, or in the other language in one.
+fn said(pen: &Pen<'_>, parts: [String; 3]) -> String {
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    if pen.first { paragraphs(parts.chain([pen.contact_line()])) } else { parts.collect::<Vec<_>>().join(" ") }
 }
 
 /// Returns why a request over the cap is put off.

@@ -28,6 +28,12 @@ pub fn note(saying: &Saying, subject: Subject<'_>, frame: &Frame<'_>) -> String 
         Saying::Gate { gate, reasons } => (gate::note(&first, *gate, reasons), gate::note(&second, *gate, reasons)),
         Saying::Reminder { open } => (reminder::reminder(&first, open), reminder::reminder(&second, open)),
         Saying::Fixed => (reminder::fixed(&first), reminder::fixed(&second)),
+        Saying::FollowUpsOpen { mention } => {
+            (reminder::follow_ups(&first, mention), reminder::follow_ups(&second, mention))
+        }
+        Saying::Similar { to } => (reminder::similar(&first, to), reminder::similar(&second, to)),
+        Saying::SpendBy => (money::spend_by(&first), money::spend_by(&second)),
+        Saying::Light { funding } => (money::light(&first, funding), money::light(&second, funding)),
         Saying::Release { tag, merge_request, notes } => (
             merge::release_body(&first, tag, merge_request, notes),
             merge::release_body(&second, tag, merge_request, notes),
@@ -59,10 +65,6 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         Saying::TextChanged { at, before, after } => opening::text_changed(pen, *at, before, after),
         Saying::Extended { deadline, reason } => opening::extended(pen, *deadline, reason),
         Saying::Ended { end, why, reason, about } => end::ended(pen, *end, *why, reason, about.as_ref()),
-        Saying::SpendBy => money::spend_by(pen),
-        Saying::Light { funding } => money::light(pen, funding),
-        Saying::FollowUpsOpen { mention } => reminder::follow_ups(pen, mention),
-        Saying::Similar { to } => reminder::similar(pen, to),
         Saying::Rewritten { name } => answer::rewritten(pen, name),
         Saying::Reopened => end::reopened(pen),
         Saying::ClosedAgain { number } => end::closed_again(pen, number.as_deref()),
@@ -90,6 +92,10 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         | Saying::NoVote { .. }
         | Saying::Reminder { .. }
         | Saying::Fixed
+        | Saying::FollowUpsOpen { .. }
+        | Saying::Similar { .. }
+        | Saying::SpendBy
+        | Saying::Light { .. }
         | Saying::Gate { .. }
         | Saying::Release { .. } => String::new(),
     }

@@ -12,7 +12,7 @@ use crate::domain::duty::ADMISSION;
 use crate::domain::ids::MemberId;
 use crate::domain::money::{Cost, Costs};
 use crate::domain::reason::Why;
-use crate::domain::rules::FreezeEffect;
+use crate::domain::rules::{FreezeEffect, Pot};
 use crate::domain::ticket::Ticket;
 
 /// Renders what keeps a ticket from going on.
@@ -111,16 +111,17 @@ fn deferred(pen: &Pen<'_>, ticket: &Ticket) -> String {
     let rules = pen.rules();
     let (Some(since), Some(process)) = (ticket.reading_since, ticket.process(rules)) else { return String::new() };
     let ready = rules.calendar.opening(since, rules.voting.reading, rules.voting.open_time);
-    let opening = rules.opening_after_freezes(process, ready);
-    if opening == ready {
+    // An opening that an outage missed may have come under a freeze that began later.
+    let opening = rules.opening_after_freezes(process, ready).max(ticket.opens_at.unwrap_or(ready));
+    let (first, last) = (rules.calendar.day(ready), rules.calendar.day(opening));
+    let deferring = rules.freezes.iter().filter(|freeze| {
+        let joint = process.budget == Some(Pot::Joint) && freeze.effect == FreezeEffect::Defer;
+        joint && freeze.until >= first && freeze.from <= last
+    });
+    let members: BTreeSet<&MemberId> = deferring.map(|freeze| &freeze.member).collect();
+    if opening == ready || members.is_empty() {
         return String::new();
     }
-    let (first, last) = (rules.calendar.day(ready), rules.calendar.day(opening));
-    let deferring = rules
-        .freezes
-        .iter()
-        .filter(|freeze| freeze.effect == FreezeEffect::Defer && freeze.until >= first && freeze.from <= last);
-    let members: BTreeSet<&MemberId> = deferring.map(|freeze| &freeze.member).collect();
     let day = format::date(last, pen.lang);
     pen.with("reading-deferred", &[("members", pen.members(members).into()), ("day", day.into())])
 }

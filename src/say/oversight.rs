@@ -8,6 +8,7 @@ use super::pen::Pen;
 use super::{format, inert};
 use crate::domain::duty::{CERTIFICATION, OPINION};
 use crate::domain::rules::Opinion;
+use crate::domain::tally::Outcome;
 use crate::domain::ticket::Ticket;
 
 /// Returns which decision a request goes back to.
@@ -45,7 +46,11 @@ pub(super) fn discussion(pen: &Pen<'_>, ticket: &Ticket) -> String {
 pub(super) fn certification(pen: &Pen<'_>, ticket: &Ticket) -> String {
     match ticket.awaits_certification(pen.rules()) {
         None => String::new(),
-        Some(true) => pen.text("result-uncertified"),
+        // Merge requests wait for what is accepted; of anything else there is nothing to promise them.
+        Some(true) => {
+            let accepted = ticket.decision.as_ref().is_some_and(|decision| decision.outcome == Outcome::Accepted);
+            pen.text(if accepted { "result-uncertified" } else { "result-uncertified-only" })
+        }
         Some(false) => {
             let at = ticket.done.get(&(CERTIFICATION.to_string(), None)).copied().unwrap_or_default();
             pen.with("result-certified", &[("day", format::day(at, pen.rules(), pen.lang).into())])

@@ -29,6 +29,9 @@ pub(super) fn fixed(pen: &Pen<'_>) -> String {
 pub(super) fn follow_ups(pen: &Pen<'_>, mention: &[String]) -> String {
     let title = pen.with("follow-ups-title", &[("ticket", pen.heading().into())]);
     let steps = pen.ticket().map(|ticket| step::open(pen, ticket)).unwrap_or_default();
+    if !pen.first {
+        return format!("{title}: {}. {}", steps.join("; "), pen.text("follow-ups-next"));
+    }
     let named: Vec<String> = mention.iter().map(|name| inert::mention(name)).collect();
     let next = if named.is_empty() {
         pen.text("follow-ups-next")
@@ -41,7 +44,7 @@ pub(super) fn follow_ups(pen: &Pen<'_>, mention: &[String]) -> String {
 /// Renders that a ticket names or resembles requests whose rejection is final.
 pub(super) fn similar(pen: &Pen<'_>, to: &[Rejected]) -> String {
     let title = pen.with("similar-title", &[("ticket", pen.heading().into())]);
-    let items = bullets(to.iter().map(|rejected| {
+    let items = to.iter().map(|rejected| {
         let key = if rejected.named { "similar-named" } else { "similar-alike" };
         let args = [
             ("ticket", pen.reference(&rejected.ticket).into()),
@@ -49,8 +52,12 @@ pub(super) fn similar(pen: &Pen<'_>, to: &[Rejected]) -> String {
             ("url", pen.frame.decision_url(&rejected.number).into()),
         ];
         pen.with(key, &args)
-    }));
-    paragraphs([title, items, pen.text("similar-next"), pen.contact_line()])
+    });
+    if !pen.first {
+        let said = items.collect::<Vec<_>>().join(" ");
+        return format!("{title}: {said} {}", pen.text("similar-next"));
+    }
+    paragraphs([title, bullets(items), pen.text("similar-next"), pen.contact_line()])
 }
 
 /// Returns a member with those who speak for it, mentioned in the first language.

@@ -164,19 +164,21 @@ impl Tx {
         Ok(found.iter().filter_map(|thread| Thread::parse(thread)).collect())
     }
 
-    /// Says whether a merge request that names a ticket was merged.
-    pub async fn is_merged(&mut self, ticket: &Thread) -> Stored<bool> {
+    /// Returns when the first of the merge requests that name a ticket was merged, of the latest hundred.
+    pub async fn merged_at(&mut self, ticket: &Thread) -> Stored<Option<Timestamp>> {
         const SQL: &str =
             "SELECT merge_request.sheet FROM named JOIN merge_request ON merge_request.thread = named.merge_request
             WHERE named.ticket = $1 AND merge_request.open = 0 ORDER BY merge_request.changed_at DESC LIMIT 100";
         let sheets: Vec<String> = on!(self, c => sqlx::query_scalar(SQL).bind(ticket.to_string()).fetch_all(c).await)?;
+        let mut first: Option<Timestamp> = None;
         for sheet in sheets {
             let sheet: RequestSheet = parse("merge_request", &sheet)?;
-            if sheet.merged_sha.is_some() {
-                return Ok(true);
-            }
+            // One whose time nobody knows was merged before anything.
+            let known = sheet.merged_at.map(|at| at.parse().unwrap_or(Timestamp::MIN));
+            let at = known.or(sheet.merged_sha.map(|_| Timestamp::MIN));
+            first = first.into_iter().chain(at).min();
         }
-        Ok(false)
+        Ok(first)
     }
 
     /// Empties a partnership's register, to rebuild it.
@@ -280,13 +282,19 @@ impl Store {
         page(&rows, "merge_request")
     }
 
-    /// Returns the threads of all tickets and merge requests that are still on their way.
-    pub async fn unfinished(&self, partnership: &str) -> Stored<Vec<Thread>> {
-        const SQL: &str = "SELECT thread FROM ticket WHERE partnership = $1
-                AND state IN ('incomplete', 'reading', 'voting', 'disputed') AND process IS NOT NULL
+    /// Returns the threads of all tickets and merge requests that are still on their way, and of those that people may
+    /// still speak about: cleared since `cleared`, put off since `deferred`.
+    pub async fn unfinished(&self, partnership: &str, cleared: Timestamp, deferred: Timestamp) -> Stored<Vec<Thread>> {
+        const SQL: &str = "SELECT thread FROM ticket WHERE partnership = $1 AND process IS NOT NULL
+                AND (state IN ('incomplete', 'reading', 'voting', 'disputed')
+                    OR (state = 'cleared' AND changed_at >= $2) OR (state = 'deferred' AND changed_at >= $3))
             UNION ALL SELECT thread FROM merge_request WHERE partnership = $1 AND open = 1";
-        let rows: Vec<String> =
-            reading!(self, pool => sqlx::query_scalar(SQL).bind(partnership.to_string()).fetch_all(pool).await)?;
+        let rows: Vec<String> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(partnership.to_string())
+            .bind(micros(cleared))
+            .bind(micros(deferred))
+            .fetch_all(pool)
+            .await)?;
         Ok(rows.iter().filter_map(|thread| Thread::parse(thread)).collect())
     }
 

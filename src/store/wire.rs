@@ -133,6 +133,7 @@ facts! {
     "read" => Read { at }
     "decided" => Decided { number, outcome, tally, at }
     "ended" => Ended { end, why, reason, by, about, at }
+    "resumed" => Resumed { reason, by, at }
     "cleared" => Cleared { at }
     "objected" => Objected { member, reason, disputed, by, at }
     "confirmed" => Confirmed { reason, by, at }

@@ -72,6 +72,10 @@ impl Teller<'_> {
                 let count = electorate.seats.len().into();
                 self.when(key, at, &[("deadline", self.time(*deadline)), ("count", count)])
             }
+            Fact::Given { ballot } if ballot.is_from_meeting() && ballot.act == Act::Retract => {
+                let id = ballot.member.as_deref().unwrap_or_default();
+                self.because("event-record-undone", &ballot.at, &[("member", member(id))], &ballot.reason)
+            }
             Fact::Given { ballot } => (Some(ballot.at), self.ballot(ballot)),
             Fact::Gone { at, .. } => (*at, self.visit.say("event-gone")),
             Fact::Back { .. } => (None, self.visit.say("event-back")),
@@ -115,6 +119,7 @@ impl Teller<'_> {
                 let (end, why) = (words::end(*end, self.visit.lang), words::why(*why, self.visit.lang));
                 self.because("event-ended", at, &[("end", end.into()), ("why", why.into())], reason)
             }
+            Fact::Resumed { reason, at, .. } => self.because("event-resumed", at, &[], reason),
             Fact::Cleared { at } => self.say("event-cleared", at),
             Fact::Objected { member: id, at, .. } => self.when("event-objected", at, &[("member", member(id))]),
             Fact::Confirmed { reason, at, .. } => self.because("event-confirmed", at, &[], reason),

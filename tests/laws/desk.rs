@@ -317,6 +317,26 @@ fn a_proxy_speaks_until_its_last_day() {
     assert_eq!(ranks, [(false, Some(1)), (false, Some(0))]);
 }
 
+/// "Ballots are one stream by their own times": a proxy speaks from when it was named until it was taken back or another
+/// was, however late votum learns of what it said meanwhile.
+#[test]
+fn a_proxy_speaks_for_its_own_time() {
+    let mut case = open();
+    case.say(20, "anna", "/vote proxy @ben");
+    case.say(10, "ben", "/vote yes for ahausen");
+    assert_eq!(why(&case), ["no-proxy"], "it was given before the proxy");
+    case.say(21, "ben", "/vote abstain for ahausen");
+    case.say(30, "anna", "/vote proxy @cem");
+    case.say(25, "ben", "/vote no for ahausen");
+    assert_eq!(why(&case), ["no-proxy", "superseded", "-"], "it was given under the proxy of that time");
+    case.say(35, "ben", "/vote yes for ahausen");
+    case.say(40, "anna", "/vote proxy none");
+    case.say(39, "cem", "/vote yes for ahausen");
+    case.say(41, "cem", "/vote no for ahausen");
+    assert_eq!(why(&case)[3..], ["no-proxy", "-", "no-proxy"]);
+    assert_eq!(counted(&case), "ahausen yes");
+}
+
 /// What does not count is explained once to each person for each reason; what a member did itself needs no words.
 #[test]
 fn what_does_not_count_is_explained_once() {

@@ -62,8 +62,8 @@ fn after_a_result_only_these_act() {
                 (&after.decision, after.resubmission(&case.rules)),
                 "{words}"
             );
-            let changes = |fact: &&Fact| !matches!(fact, Fact::Handled { .. } | Fact::Told { .. } | Fact::Given { .. });
-            let changed = out.facts.iter().filter(changes).count();
+            let is_act = |fact: &&Fact| !matches!(fact, Fact::Handled { .. } | Fact::Told { .. } | Fact::Given { .. });
+            let changed = out.facts.iter().filter(is_act).count();
             assert_eq!(
                 changed > 0,
                 acts && !["status", "help"].iter().any(|word| words.contains(word)),

@@ -69,6 +69,69 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(cases(300))]
+
+    /// Entries from a meeting, their being taken back, and what the member and its proxy say: whatever the order in which
+    /// votum learns of them, the last entry that was not taken back counts, and only where neither has spoken; and a
+    /// mistaken entry makes nothing final.
+    #[test]
+    fn entries_from_a_meeting(
+        given in prop::collection::vec((0..9_u64, 0..4_usize, prop::sample::select(vec!["entered", "own", "proxy"])), 1..7),
+        turn in 0..7_usize,
+        change: bool,
+    ) {
+        let acts = [Act::Choose(Choice::Yes), Act::Choose(Choice::No), Act::Choose(Choice::Abstain), Act::Retract];
+        let given: Vec<Ballot> = given
+            .into_iter()
+            .enumerate()
+            .map(|(i, (at, act, by))| {
+                let place = 10 + i as u64;
+                let source = if by == "entered" { Source::Meeting(place, 0) } else { Source::Note(place, 0) };
+                // Nobody but operations retracts here: the law on retractions is another one.
+                let act = if by == "entered" { acts[act] } else { acts[act.min(2)] };
+                let at = second(at.cast_signed());
+                let (member, proxied) = (Some(member(0)), by != "own");
+                Ballot { source, member, proxied, act, at, seen: true, edited: false, revoked: None, ..ballot() }
+            })
+            .collect();
+        let electorate = electorate(&[1]);
+        let terms = Terms {
+            opened: Some(second(0)),
+            deadline: second(10),
+            ended: None,
+            final_reading: true,
+            electorate: &electorate,
+            recused: &std::collections::BTreeSet::new(),
+            comments: true,
+            emoji: true,
+            change,
+            deputies: Deputies::Last,
+        };
+        let mut sorted: Vec<&Ballot> = given.iter().collect();
+        sorted.sort_by_key(|ballot| (ballot.at, ballot.source));
+        let last = |of: &dyn Fn(&&Ballot) -> bool| sorted.iter().copied().rfind(of);
+        let first = |of: &dyn Fn(&&Ballot) -> bool| sorted.iter().copied().find(of);
+        let said = |ballot: &&Ballot| !matches!(ballot.source, Source::Meeting(..));
+        let own = |ballot: &&Ballot| said(ballot) && !ballot.proxied;
+        let expected = if change { last(&own).or_else(|| last(&said)) } else { first(&said) };
+        let entered = last(&|ballot| !said(ballot)).filter(|ballot| ballot.act != Act::Retract);
+        let expected = expected.or(entered).map(|ballot| ballot.source);
+        let mut learned = given.clone();
+        learned.rotate_left(turn % given.len());
+        for ballots in [given.clone(), learned] {
+            let counted = count(&ballots, &terms);
+            prop_assert_eq!(counted.counted.get(&member(0)).map(|(_, place)| ballots[*place].source), expected);
+            for (ballot, why) in ballots.iter().zip(&counted.why_not) {
+                prop_assert_eq!(why.is_none(), Some(ballot.source) == expected);
+                if ballot.act == Act::Retract {
+                    prop_assert_eq!(*why, Some(WhyNot::Withdrawn));
+                }
+            }
+        }
+    }
+}
+
 /// A name by the new path of a renamed project leads to the name by which it is known; the old one still does.
 #[test]
 fn a_new_path_leads_to_the_old_name() {

@@ -3,10 +3,12 @@
 
 use insta::assert_snapshot;
 use votum::domain::ballot::WhyNot;
+use votum::domain::budget::{Cover, Funding, Light};
 use votum::domain::command::{Choice, Mistake};
-use votum::domain::fact::{End, Gate};
+use votum::domain::fact::{End, Fact, Gate};
 use votum::domain::reason::Why;
-use votum::domain::saying::Saying;
+use votum::domain::rules::Pot;
+use votum::domain::saying::{Rejected, Saying};
 use votum::say::Subject;
 
 use super::world::{self, TITLE, at, note, of, recused, registered, request, rules, voting};
@@ -190,4 +192,36 @@ fn the_gate_welcomes_newcomers() {
 
     **Questions:** `opm-leitung1`
     "#);
+}
+
+/// The light, reminders of duties and money, and hints at rejected requests are read by all members: they stand there in
+/// both languages, and only the first one mentions anybody.
+#[test]
+fn hints_and_lights_stand_there_in_both_languages() {
+    let rules = rules();
+    let (ticket, _) = world::decided(world::given(voting(&rules, "joint-feature", TITLE), 10, 1, 0), &rules);
+    let funding = Funding {
+        year: 2026,
+        pot: Pot::Maintenance,
+        amount: 2400,
+        cover: Cover::Committed,
+        left: Some(-1900),
+        sum: 31_900,
+        before: Light::Yellow,
+        light: Light::Red,
+        frozen: Vec::new(),
+    };
+    let ticket = ticket.after(&Fact::Funded { funding: Box::new(funding.clone()) });
+    let rejected = Rejected { ticket: world::ticket_thread(105), number: "B-2026-003".into(), named: true };
+    for (saying, words) in [
+        (Saying::FollowUpsOpen { mention: vec!["opm-leitung2".into()] }, "Steps that are still open"),
+        (Saying::Similar { to: vec![rejected] }, "rejected by [decision B-2026-003]"),
+        (Saying::SpendBy, "committed for #112"),
+        (Saying::Light { funding }, "red ■"),
+    ] {
+        let text = of(&saying, &ticket, &rules);
+        let (first, second) = text.split_once("**English:** ").unwrap_or_else(|| panic!("one language only: {text}"));
+        assert!(first.contains("@opm-leitung1") && !second.contains('@'), "{text}");
+        assert!(second.contains(words) && !second.contains("\n\n"), "{words}: {text}");
+    }
 }

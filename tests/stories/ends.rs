@@ -183,3 +183,32 @@ story! {
         w.without_listening();
     }
 }
+
+story! {
+    /// What operations put off stays put off until they say so, whatever time, readings and restarts bring.
+    put_off_until_operations_say_so, w => {
+        let ticket = w.tables(JOINT).await;
+        w.person("olga").says(ticket, "/vote zurückstellen Haushalt offen").await;
+        assert!(w.hears(ticket, "Zurückgestellt").contains("`/vote eröffnen`"));
+        w.days(20).await;
+        w.restart().await;
+        w.reconciles().await;
+        w.person("anna").says(ticket, "/vote open").await;
+        w.hears(ticket, "operatives Management");
+        w.person("anna").closes(ticket).await;
+        w.person("anna").reopens(ticket).await;
+        assert_eq!(w.state(ticket).await, "deferred by-operations");
+        w.person("olga").says(ticket, "/vote open").await;
+        assert_eq!(w.state(ticket).await, "voting vote-open", "it has lain open long enough");
+        w.hears(ticket, "Abstimmung eröffnet");
+        w.person("olga").says(ticket, "/vote defer Haushalt doch offen").await;
+        w.hears(ticket, "Zurückgestellt");
+        // The word that takes it up again is found though its webhook was lost.
+        w.second();
+        w.sandbox.comment(&votum::sandbox::At::issue(TICKETS, ticket), "otto", "/vote open");
+        w.loses_hooks();
+        w.reconciles().await;
+        assert_eq!(w.state(ticket).await, "voting vote-open");
+        w.without_listening();
+    }
+}

@@ -148,3 +148,23 @@ story! {
         w.without_listening();
     }
 }
+
+story! {
+    /// Nor does classifying it anew lead round a rejection, however soon the vote would open.
+    reclassified_into_the_process_of_a_rejected_one, |rules: String| rules.replace("reading = \"5 days\"", "reading = \"0 s\""), w => {
+        let rejected = w.decides(JOINT, &[("anna", "/vote nein")]).await;
+        let again = w.person("ben").opens_with("Wege", &TEMPLATE.replace("Es fehlt.", &format!("Wie in #{rejected}."))).await;
+        w.person("olga").labels(again, CHANGE).await;
+        assert_eq!(w.state(again).await, "voting vote-open", "a change is another process");
+        w.person("olga").says(again, "/vote classify joint-feature Doch gemeinschaftlich").await;
+        assert_eq!(w.state(again).await, "refused resubmission");
+        let third = w.person("ben").opens_with("Pfade", &TEMPLATE.replace("Es fehlt.", &format!("Wie in #{rejected}."))).await;
+        w.person("olga").labels(third, BUG).await;
+        assert_eq!(w.state(third).await, "cleared no-vote-needed");
+        w.second();
+        w.sandbox.label(TICKETS, third, "olga", &[JOINT], &[BUG]);
+        w.settle().await;
+        assert_eq!(w.state(third).await, "refused resubmission");
+        w.without_listening();
+    }
+}

@@ -70,3 +70,37 @@ story! {
         w.without_listening();
     }
 }
+
+story! {
+    /// Nor does it open by hand or after an outage on a day on which a freeze that began later holds.
+    a_freeze_that_begins_after_the_reading, |rules: String| {
+        frozen(&rules, "defer").replace("from = 2026-03-01", "from = 2026-03-10").replace("[voting]\n", "[voting]\nopening = \"manual\"\n")
+    }, w => {
+        let ticket = w.tables(JOINT).await;
+        w.at("2026-03-12 10:00").await;
+        w.person("olga").says(ticket, "/vote open").await;
+        w.hears(ticket, "`/vote eröffnen` nicht ausgeführt");
+        w.at("2026-04-01 09:00").await;
+        w.person("olga").says(ticket, "/vote open").await;
+        w.hears(ticket, "Abstimmung eröffnet");
+    }
+}
+
+story! {
+    /// votum was away when the vote was to open, and comes back under a freeze: the note names the new day. Once the
+    /// freeze is lifted the vote opens on the next morning of a working day.
+    a_freeze_that_begins_during_an_outage, |rules: String| frozen(&rules, "defer").replace("from = 2026-03-01", "from = 2026-03-10"), w => {
+        let ticket = w.tables(JOINT).await;
+        w.at_once("2026-03-12 10:00");
+        w.settle().await;
+        assert_eq!(w.state(ticket).await, "reading");
+        assert_eq!(w.ticket(ticket).await.opens_at.as_deref(), Some("2026-04-01T08:00:00+02:00"));
+        let notes = w.notes(&At::issue(TICKETS, ticket));
+        assert!(notes.iter().any(|(_, body)| body.contains("nicht vor dem 01.04.2026")), "{notes:#?}");
+        w.at("2026-03-13 18:00").await;
+        w.enacts(|rules| rules.replace("until = 2026-03-31", "until = 2026-03-12")).await;
+        w.reconciles().await;
+        assert_eq!(w.state(ticket).await, "voting vote-open", "on a working day it opens at once");
+        w.without_listening();
+    }
+}

@@ -137,3 +137,19 @@ story! {
         assert_eq!(w.state(ticket).await, "cleared no-vote-needed");
     }
 }
+
+story! {
+    /// What starts anew does so under the rules in force, at once, and not under those of the vote that has ended.
+    it_starts_anew_under_the_rules_in_force, w => {
+        let ticket = w.votes_on(JOINT).await;
+        w.enacts(|rules| rules.replace("reading = \"5 days\"", "reading = \"8 days\"").replace("id           = \"change\"", "id = \"replacement\"")).await;
+        w.person("olga").says(ticket, "/vote classify replacement Doch").await;
+        let sheet = w.ticket(ticket).await;
+        assert_eq!((sheet.process.as_deref(), sheet.state.as_str()), (Some("replacement"), "reading"));
+        assert_eq!(sheet.opens_at.as_deref(), Some("2026-03-18T08:00:00+01:00"));
+        w.reads(&At::issue(TICKETS, ticket));
+        w.reconciles().await;
+        assert_eq!(w.ticket(ticket).await.opens_at.as_deref(), Some("2026-03-18T08:00:00+01:00"));
+        w.hears_nothing(ticket);
+    }
+}

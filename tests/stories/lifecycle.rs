@@ -99,3 +99,45 @@ story! {
         assert_eq!(w.state(ticket).await, "voting vote-open");
     }
 }
+
+story! {
+    /// An objection is judged by when it was written: one from before the merge acts, however late votum reads it, and
+    /// one whose webhook was lost is found.
+    an_objection_that_is_read_late, w => {
+        let bug = w.tables(BUG).await;
+        let request = w.person("dev").proposes(CORE, "Absturz", &format!("Vorgang: #{bug}")).await;
+        w.second();
+        let place = At::issue(TICKETS, bug);
+        let note = w.sandbox.comment(&place, "cem", "/vote einspruch Das ist neu").expect("it is written");
+        w.sandbox.fails_next(votum::sandbox::Fault::Status(503), &format!("GET notes/{note}"), 1);
+        w.person("rev").merges(CORE, request).await;
+        w.minutes(10).await;
+        assert_eq!(w.state(bug).await, "disputed classification-disputed");
+        w.hears(bug, "Einordnung wird geklärt");
+        w.person("olga").says(bug, "/vote classify bug Es stürzt ab").await;
+        w.hears(bug, "Keine Abstimmung erforderlich");
+        w.person("dora").says(bug, "/vote einspruch Doch neu").await;
+        w.hears(bug, "bereits zusammengeführt");
+        let other = w.tables(BUG).await;
+        w.second();
+        w.sandbox.comment(&At::issue(TICKETS, other), "cem", "/vote einspruch Das ist neu");
+        w.loses_hooks();
+        w.reconciles().await;
+        assert_eq!(w.state(other).await, "disputed classification-disputed");
+        w.without_listening();
+    }
+}
+
+story! {
+    /// That everything that follows from a bug is done keeps nobody from objecting.
+    an_objection_after_the_follow_ups, w => {
+        let bug = w.tables(BUG).await;
+        w.person("olga").says(bug, "/vote done cost-plan").await;
+        assert_eq!(w.state(bug).await, "done no-vote-needed");
+        w.person("cem").says(bug, "/vote einspruch Das ist neu").await;
+        assert_eq!(w.state(bug).await, "disputed classification-disputed");
+        w.person("olga").says(bug, "/vote classify bug Es stürzt ab").await;
+        assert_eq!(w.state(bug).await, "done no-vote-needed");
+        w.without_listening();
+    }
+}

@@ -8,6 +8,7 @@ mod comments;
 mod deliveries;
 mod deputies;
 mod duties;
+mod elsewhere;
 mod ends;
 mod faults;
 mod finality;

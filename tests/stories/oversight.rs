@@ -37,6 +37,9 @@ story! {
         assert!(notes.iter().any(|(_, body)| body.contains("**Bestätigt** am 24.03.2026")), "{notes:#?}");
         let rejected = w.decides(JOINT, &[("anna", "/vote ja")]).await;
         assert_eq!(w.ticket(rejected).await.certified, Some(false));
+        let notes = w.notes(&At::issue(TICKETS, rejected));
+        let result = notes.iter().find(|(_, body)| body.contains("**Vorläufig:**")).expect("it waits to be certified");
+        assert!(!result.1.contains("Zusammenführungsanfragen"), "nothing is promised to them: {}", result.1);
         w.person("olga").says(rejected, "/vote done certification").await;
         assert_eq!(w.ticket(rejected).await.certified, Some(true));
         assert_eq!(w.state(rejected).await, "rejected rejected");

@@ -225,10 +225,10 @@ impl Desk<'_> {
         if own == member {
             return (false, own.is_some(), self.views.roster.rank_of(&person.account));
         }
-        let holds = member.and_then(|member| self.ticket.proxies.get(member)).is_some_and(|proxy| {
-            proxy.account == person.account && proxy.until.is_none_or(|until| at <= until) && own.is_some()
-        });
-        (own.is_some(), holds && self.rules.voting.proxy, None)
+        let present = member.and_then(|member| self.ticket.proxies.get(member));
+        let former = self.ticket.former_proxies.iter().filter(|(of, _)| Some(of) == member).map(|(_, proxy)| proxy);
+        let holds = present.into_iter().chain(former).any(|proxy| proxy.account == person.account && proxy.holds(at));
+        (own.is_some(), holds && own.is_some() && self.rules.voting.proxy, None)
     }
 
     /// Returns what an emoji means; a skin tone changes nothing.

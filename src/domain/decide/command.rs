@@ -52,6 +52,7 @@ impl Desk<'_> {
                 // Maintainers can rewrite anybody's comment, so a rewritten one commands nothing.
                 _ if note.edited => self.rewritten(&note.author),
                 Ok(Command::Record { choice, member, source }) => self.enter(note, line, choice, &member, &source),
+                Ok(Command::Unrecord { words }) => self.take_out(note, line, &words),
                 Ok(command) => self.carry_out(note, &command),
                 Err(mistake) => {
                     let key = format!("mistake-{}", note.note);
@@ -117,7 +118,9 @@ impl Desk<'_> {
         let person = &note.author;
         let at = note.at;
         match command {
-            Command::Ballot { .. } | Command::Retract { .. } | Command::Record { .. } => true,
+            Command::Ballot { .. } | Command::Retract { .. } | Command::Record { .. } | Command::Unrecord { .. } => {
+                true
+            }
             Command::Help => self.answer("help", Saying::Help),
             Command::Status => self.answer("status", Saying::Status),
             Command::Withdraw { reason } => {
@@ -139,7 +142,13 @@ impl Desk<'_> {
                     && self.unfinished(person, "defer", at)
                     && self.finish(End::Deferred, Why::ByOperations, reason, at)
             }
-            Command::Open { urgent } => self.operations(person, "open") && self.open(person, urgent.as_deref(), at),
+            Command::Open { urgent } => {
+                self.operations(person, "open")
+                    && match self.ticket.phase {
+                        Phase::Deferred => self.resume(person, urgent.as_deref(), at),
+                        _ => self.open(person, urgent.as_deref(), at),
+                    }
+            }
             Command::Extend { date, reason } => {
                 self.operations(person, "extend") && {
                     let voting = &self.rules.voting;
@@ -184,21 +193,12 @@ impl Desk<'_> {
     }
 
     fn open(&mut self, person: &Person, urgent: Option<&str>, at: Timestamp) -> bool {
-        let voting = &self.rules.voting;
-        let end = self.ticket.reading_since.zip(self.ticket.process(self.rules)).map(|(since, process)| {
-            let end = self.rules.calendar.opening(since, voting.reading, voting.open_time);
-            self.rules.opening_after_freezes(process, end)
-        });
-        let read = end.is_some_and(|end| end <= self.now);
-        // What was put off for its cost or for a discussion may still be put to the vote, by name and with a reason.
-        let put_off = matches!(self.ticket.why, Some(Why::OverCap | Why::Discussion));
-        let excepted = self.ticket.phase == Phase::Deferred && put_off && urgent.is_some();
-        if !excepted && (self.ticket.phase != Phase::Reading || !(read || urgent.is_some())) {
+        let lies = self.ticket.reading_since.zip(self.ticket.process(self.rules));
+        let read = lies.is_some_and(|(since, process)| self.may_open(process, since));
+        if self.ticket.phase != Phase::Reading || !(read || urgent.is_some()) {
             return self.not_now(person, "open");
         }
-        // A command that votum learns of late opens the vote now: nobody could vote before.
-        let late = self.now.duration_since(at) > OPENING_GRACE;
-        let opening = if late { cut(self.now) } else { at.max(cut(self.ticket.reading_since.unwrap_or(at))) };
+        let opening = self.opening_by_word(at);
         let Some(reason) = urgent else {
             self.open_vote(opening, None);
             return true;
@@ -207,6 +207,13 @@ impl Desk<'_> {
             desk.open_vote(opening, Some(Text::from(reason)));
             true
         })
+    }
+
+    /// Returns when a vote opens that operations open with a word of `at`. What votum learns of late opens the vote now:
+    /// nobody could vote before.
+    pub fn opening_by_word(&self, at: Timestamp) -> Timestamp {
+        let late = self.now.duration_since(at) > OPENING_GRACE;
+        if late { cut(self.now) } else { at.max(cut(self.ticket.reading_since.unwrap_or(at))) }
     }
 
     fn extend(&mut self, person: &Person, deadline: Timestamp, reason: &str, at: Timestamp) -> bool {
@@ -238,8 +245,8 @@ impl Desk<'_> {
     fn classify(&mut self, note: &NoteRead, process: &str, reason: &str) -> bool {
         let (person, at) = (&note.author, note.at);
         let wanted = process.to_lowercase();
-        let Some(process) = self.rules.processes.iter().find(|p| p.id == wanted || p.label.to_lowercase() == wanted)
-        else {
+        let known = &self.in_force().processes;
+        let Some(process) = known.iter().find(|p| p.id == wanted || p.label.to_lowercase() == wanted) else {
             self.unknown(note, "process", process);
             return false;
         };
@@ -256,6 +263,7 @@ impl Desk<'_> {
                 desk.record(Fact::Confirmed { reason: Text::from(reason), by: person.account.clone(), at });
                 let slot = desk.slot("confirmed");
                 desk.say(slot, Saying::Cleared);
+                desk.finish_follow_ups(at);
                 true
             });
         }
@@ -327,12 +335,17 @@ impl Desk<'_> {
             let slot = self.slot("incomplete");
             self.say(slot, Saying::Incomplete { why, missing: self.ticket.missing.clone() });
         }
+        self.finish_follow_ups(at);
+        true
+    }
+
+    /// Says whether everything that follows is done, where that has changed.
+    fn finish_follow_ups(&mut self, at: Timestamp) {
         let follow_ups = self.ticket.follow_ups(self.rules);
         let all = !follow_ups.is_empty() && self.ticket.undone(self.rules, &follow_ups).is_empty();
         if all != (self.ticket.phase == Phase::Done) && !follow_ups.is_empty() {
             self.record(Fact::Finished { done: all, at });
         }
-        true
     }
 
     fn commit(&mut self, person: &Person, amount: &str, at: Timestamp) -> bool {
@@ -363,13 +376,15 @@ impl Desk<'_> {
         let member = own.unwrap_or_default();
         let in_time = at.duration_since(since) <= OBJECTION;
         let again = self.ticket.settled_objections.contains(&member) || self.ticket.objections.contains(&member);
-        if needed > 0 && self.ticket.phase == Phase::Cleared && self.views.merged {
+        // That everything that follows from a bug is done does not make it one.
+        let cleared = matches!(self.ticket.phase, Phase::Cleared | Phase::Done) && self.ticket.decision.is_none();
+        if needed > 0 && cleared && self.views.merged_at.is_some_and(|merged| merged <= at) {
             let (name, state) = (person.name.clone(), "merged".to_string());
             let key = format!("not-now-object-merged-{}", person.account);
             self.tell(key, Saying::NotNow { name, command: "object", state });
             return false;
         }
-        if needed == 0 || self.ticket.phase != Phase::Cleared || !in_time || again {
+        if needed == 0 || !cleared || !in_time || again {
             return self.not_now(person, "object");
         }
         let disputed = self.ticket.objections.len() + 1 >= needed as usize;
@@ -409,7 +424,7 @@ impl Desk<'_> {
     }
 
     /// Splits a member's name or id off the front of `words`.
-    fn leading_member(&self, words: &str) -> Option<(MemberId, String)> {
+    pub fn leading_member(&self, words: &str) -> Option<(MemberId, String)> {
         let parts: Vec<&str> = words.split_whitespace().collect();
         (1..=parts.len()).rev().find_map(|n| {
             let member = self.rules.member_called(parts[..n].join(" ").trim_end_matches(':'))?;
@@ -423,7 +438,7 @@ impl Desk<'_> {
         };
         let holder = self.views.roster.representative(account).cloned();
         let holder_member = holder.as_ref().and_then(|holder| self.views.roster.member_of(holder)).cloned();
-        let holds = |proxy: &Proxy| proxy.until.is_none_or(|until| at <= until);
+        let holds = |proxy: &Proxy| proxy.holds(at);
         let already = self
             .ticket
             .proxies

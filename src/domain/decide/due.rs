@@ -101,7 +101,7 @@ impl Desk<'_> {
         let speakers = self.views.roster.speakers(&member).filter_map(|account| self.name_here(account));
         let representatives = speakers.take(if first { 1 } else { usize::MAX }).collect();
         let proxy = self.ticket.proxies.get(&member);
-        let holds = proxy.filter(|proxy| proxy.until.is_none_or(|until| self.now <= until));
+        let holds = proxy.filter(|proxy| proxy.holds(self.now));
         let proxy = holds.map(|proxy| self.name_here(&proxy.account).unwrap_or_else(|| proxy.name.0.clone()));
         Open { member, representatives, proxy }
     }

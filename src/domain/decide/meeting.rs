@@ -2,17 +2,18 @@
 //! Meetings: members that want one, and ballots that were given in one.
 //!
 //! **Invariant:** what was said in a meeting counts as entered by operations, is shown as such with where it is written,
-//! and never goes before what a member says itself.
+//! and never goes before what a member says itself. Only operations take it back, with their reason.
 
 use jiff::Timestamp;
 
 use super::ticket::Desk;
 use crate::domain::ballot::{Act, Ballot, Source};
-use crate::domain::command::Choice;
+use crate::domain::command::{Choice, Mistake};
 use crate::domain::event::{NoteRead, Person};
 use crate::domain::fact::{End, Fact, Text};
+use crate::domain::ids::MemberId;
 use crate::domain::reason::Why;
-use crate::domain::saying::Who;
+use crate::domain::saying::{Saying, Who};
 use crate::domain::ticket::Phase;
 use crate::domain::vote::Vote;
 
@@ -47,36 +48,68 @@ impl Desk<'_> {
 
     /// Enters what a member chose in a meeting, as operations say with where it is written.
     pub fn enter(&mut self, note: &NoteRead, line: usize, choice: Choice, member: &str, source: &str) -> bool {
-        let (person, at) = (&note.author, note.at);
-        if !self.operations(person, "record") {
+        if !self.may_record(note) {
             return false;
-        }
-        if self.ticket.phase != Phase::Voting || self.comes_after_the_deadline(at) {
-            return self.not_now(person, "record");
         }
         let Some(member) = self.rules.member_called(member).map(|member| member.id.clone()) else {
             self.unknown(note, "member", member);
             return false;
         };
-        let place = Source::Meeting(note.note, u16::try_from(line).unwrap_or(u16::MAX));
         let act = format!("record {} {member}", choice.key());
+        self.write_down(note, line, Act::Choose(choice), &act, member, source)
+    }
+
+    /// Takes back what was entered for a member from a meeting: it was a mistake of operations, not a ballot that the
+    /// member changes, so this is done also where ballots are final. What the member or its proxy said itself stands.
+    pub fn take_out(&mut self, note: &NoteRead, line: usize, words: &str) -> bool {
+        if !self.may_record(note) {
+            return false;
+        }
+        let Some((member, reason)) = self.leading_member(words) else {
+            self.unknown(note, "member", words);
+            return false;
+        };
+        if reason.is_empty() {
+            let (name, mistake) = (note.author.name.clone(), Mistake::ReasonMissing { command: "record" });
+            self.tell(format!("mistake-{}", note.note), Saying::Mistaken { name, mistake });
+            return false;
+        }
+        if !self.ticket.is_recorded(&member, note.at) {
+            let name = self.rules.member(&member).map_or(member.as_str(), |member| member.name.as_str()).to_string();
+            self.unknown(note, "recorded", &name);
+            return false;
+        }
+        let act = format!("record none {member}");
+        self.write_down(note, line, Act::Retract, &act, member, &reason)
+    }
+
+    /// Says whether somebody may enter ballots from a meeting, now; answers where not.
+    fn may_record(&mut self, note: &NoteRead) -> bool {
+        let person = &note.author;
+        self.operations(person, "record")
+            && (self.ticket.phase == Phase::Voting && !self.comes_after_the_deadline(note.at)
+                || self.not_now(person, "record"))
+    }
+
+    fn write_down(&mut self, note: &NoteRead, line: usize, said: Act, act: &str, of: MemberId, why: &str) -> bool {
+        let place = Source::Meeting(note.note, u16::try_from(line).unwrap_or(u16::MAX));
         let ballot = Ballot {
             source: place,
-            account: person.account.clone(),
-            name: Text(person.name.clone()),
-            member: Some(member),
+            account: note.author.account.clone(),
+            name: Text(note.author.name.clone()),
+            member: Some(of),
             proxied: true,
             authorised: true,
             rank: None,
-            act: Act::Choose(choice),
-            at,
+            act: said,
+            at: note.at,
             seen: note.seen,
             edited: false,
             revoked: None,
             vanished: false,
-            reason: Text::from(source),
+            reason: Text::from(why),
         };
-        self.seconded(person, "record", &act, at, |desk| {
+        self.seconded(&note.author, "record", act, note.at, |desk| {
             desk.record(Fact::Given { ballot: Box::new(ballot) });
             desk.explain(&note.author, &[place])
         })

@@ -15,6 +15,7 @@ mod money;
 mod reading;
 mod release;
 mod request;
+mod resume;
 mod ticket;
 
 use jiff::Timestamp;

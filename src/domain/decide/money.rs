@@ -112,7 +112,7 @@ impl Desk<'_> {
         let at = self.left_at();
         // What was drawn is known from what the pot held, whatever the rules say of such tickets now.
         let drawn = before.funding.as_ref().map(|funding| (funding.year, Step::Return { at }));
-        let had = before.booking(self.rules).or(drawn);
+        let had = before.booking(self.ruled).or(drawn);
         let ticket = self.thread.clone();
         let mut ask = |year: i16, step: Step| {
             let booking = Box::new(Booking { ticket: ticket.clone(), step });

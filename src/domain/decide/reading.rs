@@ -171,8 +171,10 @@ impl Desk<'_> {
 
     /// Takes in the process labels: those that operations set stand, others are put back.
     fn labels(&mut self, read: &TicketRead) {
-        let present: BTreeSet<String> =
-            read.labels.keys().filter(|label| self.rules.is_process_label(label)).cloned().collect();
+        // A vote knows the labels of its own rules, and what it may be classified as are those of the rules in force.
+        let known = [self.rules, self.in_force()];
+        let of_a_process = |label: &&String| known.iter().any(|rules| rules.is_process_label(label));
+        let present: BTreeSet<String> = read.labels.keys().filter(of_a_process).cloned().collect();
         let accepted: BTreeSet<String> = self.ticket.labels.iter().cloned().collect();
         if present == accepted {
             return;

@@ -27,7 +27,10 @@ pub(super) const OPENING_GRACE: SignedDuration = SignedDuration::from_secs(5);
 pub(super) struct Desk<'a> {
     pub ticket: Ticket,
     pub thread: Thread,
+    /// The rules that govern the ticket; once it starts anew, those in force.
     pub rules: &'a Rules,
+    /// The rules that governed it before this event.
+    pub ruled: &'a Rules,
     pub views: &'a Views,
     pub now: Timestamp,
     pub out: Outcome,
@@ -39,7 +42,8 @@ pub(super) fn decide(before: &Ticket, rules: &Rules, views: &Views, event: &Even
         (None, Event::Ticket(read)) => read.ticket.clone(),
         (None, _) => return Outcome::default(),
     };
-    let mut desk = Desk { ticket: before.clone(), thread, rules, views, now, out: Outcome::default() };
+    let out = Outcome::default();
+    let mut desk = Desk { ticket: before.clone(), thread, rules, ruled: rules, views, now, out };
     match event {
         Event::Ticket(read) => desk.observe(read),
         Event::TicketGone => desk.gone(),
@@ -57,7 +61,7 @@ pub(super) fn decide(before: &Ticket, rules: &Rules, views: &Views, event: &Even
     desk.conclude(before)
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// Writes a fact down; what follows sees it.
     pub fn record(&mut self, fact: Fact) {
         self.ticket = std::mem::take(&mut self.ticket).after(&fact);
@@ -85,7 +89,7 @@ impl Desk<'_> {
 
     /// Returns a slot that is new for each start of the ticket.
     pub fn slot(&self, name: &str) -> String {
-        let round = self.ticket.started.map_or(0, Timestamp::as_second);
+        let round = self.ticket.resumed.max(self.ticket.started).map_or(0, Timestamp::as_second);
         format!("{name}-{round}")
     }
 
@@ -108,17 +112,26 @@ impl Desk<'_> {
         self.ticket.phase == Phase::Voting && self.ticket.vote.as_ref().is_some_and(|vote| at > vote.deadline)
     }
 
-    /// Starts the ticket anew under the process that its accepted labels name.
+    /// Returns the rules in force, under which the ticket would start anew.
+    pub fn in_force(&self) -> &'a Rules {
+        self.views.in_force.as_deref().unwrap_or(self.rules)
+    }
+
+    /// Starts the ticket anew, under the rules in force and the process that its accepted labels name there.
     pub fn start(&mut self, at: Timestamp) {
-        let labels = self.ticket.labels.clone();
-        let (process, why) = match labels.as_slice() {
-            [] => (None, Some(Why::NoProcess)),
-            [label] => (self.rules.processes.iter().find(|p| p.label == *label).map(|p| p.id.clone()), None),
-            _ => (None, Some(Why::SeveralProcesses)),
-        };
         if self.ticket.phase == Phase::Voting {
             self.end(End::Void, Why::Reclassified, Text::default(), None, at);
         }
+        self.rules = self.in_force();
+        let labels = self.ticket.labels.clone();
+        let (process, why) = match labels.as_slice() {
+            [] => (None, Some(Why::NoProcess)),
+            [label] => match self.rules.processes.iter().find(|process| process.label == *label) {
+                Some(process) => (Some(process.id.clone()), None),
+                None => (None, Some(Why::NoProcess)),
+            },
+            _ => (None, Some(Why::SeveralProcesses)),
+        };
         self.record(Fact::Started { process, why, at });
         match why {
             Some(why) => self.incomplete(why, labels),
@@ -292,7 +305,7 @@ impl Desk<'_> {
     }
 
     /// Returns the first thing that keeps the vote from opening.
-    fn obstacle(&self, process: &Process) -> Option<(Why, Vec<String>)> {
+    pub fn obstacle(&self, process: &Process) -> Option<(Why, Vec<String>)> {
         let mut missing = template::missing(&self.rules.template, &self.ticket.text.0);
         missing.extend(self.missing_costs(process));
         if !missing.is_empty() {
@@ -317,23 +330,47 @@ impl Desk<'_> {
         (!undone.is_empty()).then_some((Why::RequirementMissing, undone))
     }
 
-    /// Lets the complete template lie open, from when everything was there.
-    fn lay_open(&mut self, process: &Process) {
+    /// Returns since when everything has been there that the vote on a complete template waits for.
+    pub fn complete_since(&self, process: &Process) -> Timestamp {
         let subgroup =
             if process.commitments { template::subgroup(self.rules, &self.ticket.text.0) } else { Vec::new() };
         let commitments = subgroup.iter().filter_map(|member| self.ticket.commitments.get(member)).map(|(_, at)| *at);
         let required = process.requires.iter().filter_map(|item| self.ticket.done_at(self.rules, item));
         let start = self.ticket.started.unwrap_or(self.ticket.created_at).max(self.ticket.text_at);
         let ready = self.admission(process).and_then(|(_, admitted)| admitted.ready_at);
-        let since = commitments.chain(required).chain(ready).fold(start, Timestamp::max);
+        commitments.chain(required).chain(ready).fold(start, Timestamp::max)
+    }
+
+    /// Says whether a template that lies complete since `since` has been read, and no freeze puts a vote off now.
+    pub fn may_open(&self, process: &Process, since: Timestamp) -> bool {
+        let voting = &self.rules.voting;
+        let end = self.rules.calendar.opening(since, voting.reading, voting.open_time);
+        self.rules.opening_after_freezes(process, end.max(self.now)) <= self.now
+    }
+
+    /// Returns when a vote opens by itself that was ready at `ready`: then, or where that was missed, as soon as it may
+    /// after it; never under a freeze that puts it off.
+    fn opening(&self, process: &Process, ready: Timestamp) -> Timestamp {
+        let voting = &self.rules.voting;
+        let opening = self.rules.opening_after_freezes(process, ready);
+        if self.now.duration_since(opening) <= OPENING_GRACE {
+            return opening;
+        }
+        let late = cut(self.rules.calendar.late_opening(self.now, voting.reading, voting.open_time));
+        self.rules.opening_after_freezes(process, late)
+    }
+
+    /// Lets the complete template lie open, from when everything was there.
+    fn lay_open(&mut self, process: &Process) {
+        let since = self.complete_since(process);
         self.link_admission(process);
         let voting = &self.rules.voting;
         let end = self.rules.calendar.opening(since, voting.reading, voting.open_time);
-        let opening = self.rules.opening_after_freezes(process, end);
+        let opening = self.opening(process, end);
         if self.ticket.phase == Phase::Reading && self.ticket.reading_since == Some(since) {
             // A freeze may have been entered or lifted meanwhile.
-            let is_new = self.ticket.opens_at.is_some_and(|at| at != opening && (at > end || opening > end));
-            if !is_new || opening <= self.now {
+            let ahead = self.ticket.opens_at.filter(|at| *at > self.now);
+            if ahead.is_none_or(|at| at == opening || (at <= end && opening <= end)) {
                 return self.open_if_due();
             }
         }
@@ -348,23 +385,22 @@ impl Desk<'_> {
 
     fn open_if_due(&mut self) {
         let (Some(opens_at), Some(since)) = (self.ticket.opens_at, self.ticket.reading_since) else { return };
+        let Some(process) = self.ticket.process(self.rules) else { return };
         if self.ticket.phase != Phase::Reading || opens_at > self.now {
             return;
         }
-        if self.now.duration_since(opens_at) <= OPENING_GRACE {
-            return self.open_vote(opens_at, None);
-        }
-        let voting = &self.rules.voting;
-        let at = cut(self.rules.calendar.late_opening(self.now, voting.reading, voting.open_time));
+        let at = self.opening(process, opens_at);
         if at <= self.now {
             return self.open_vote(at, None);
         }
         self.record(Fact::Reading { since, opens_at: Some(at) });
+        let slot = self.slot("reading");
+        self.say(slot, Saying::Reading { since, opens_at: Some(at) });
     }
 
     /// Returns the rejected request that this one resubmits or, being of the same process, names, if that is barred.
     /// What was rejected as jointly funded may return as a subgroup's.
-    fn barred_by(&self, process: &Process) -> Option<(Thread, Option<String>)> {
+    pub fn barred_by(&self, process: &Process) -> Option<(Thread, Option<String>)> {
         let (project, text) = (&self.thread.project, &self.ticket.text.0);
         let resubmitted = template::resubmits(project, text).into_iter().map(|earlier| (earlier, true));
         let named = similar::mentioned(project, "", text).into_iter().map(|earlier| (earlier, false));
@@ -395,7 +431,7 @@ impl Desk<'_> {
             let slot = format!("vote-{}", vote.opened_at.as_second());
             effects.push(Effect::Note { thread: thread.clone(), slot, saying: Saying::Vote });
         }
-        if before.standing(self.rules) != after.standing(self.rules) {
+        if before.standing(self.ruled) != after.standing(self.rules) {
             effects.push(Effect::Judge { ticket: thread.clone() });
         }
         let over = after.phase == Phase::Voting && (self.all_voted() || self.is_to_be_announced());
