@@ -2,7 +2,7 @@
 //! What votum says: read as people read it, kept inert whatever users write, and complete in both languages.
 
 mod catalogue;
-mod laws;
+pub mod laws;
 mod notes;
 mod result;
 mod vote;

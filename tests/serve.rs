@@ -14,17 +14,37 @@ use crate::world::{CORE, MODULE, RULES, TEMPLATE, TICKETS};
 
 const JOINT: &str = "prozess::1-gemeinschaft";
 
+/// votum's token at the GitLab in memory; no word that stands anywhere by chance.
+pub const TOKEN: &str = "glpat-Qh7xTw2Z";
+/// The webhooks' token.
+pub const HOOK: &str = "tuerwort-Kv93pd";
+
 /// A served partnership whose votes last seconds.
-struct Served {
-    sandbox: Sandbox,
-    folder: tempfile::TempDir,
-    address: String,
+pub struct Served {
+    pub sandbox: Sandbox,
+    pub folder: tempfile::TempDir,
+    pub address: String,
+    pub admin: String,
+    /// Where what it logs goes, and at what level.
+    log: Option<(PathBuf, &'static str)>,
+    /// What else stands in its environment.
+    more: Vec<(&'static str, String)>,
     child: Option<Child>,
     stop: CancellationToken,
 }
 
 impl Served {
-    async fn new(voting: &str) -> Self {
+    pub async fn new(voting: &str) -> Self {
+        Self::with(voting, |settings| settings, Vec::new(), None).await
+    }
+
+    /// With other settings, and with everything that it logs kept in a file.
+    pub async fn with(
+        voting: &str,
+        change: impl FnOnce(String) -> String,
+        more: Vec<(&'static str, String)>,
+        level: Option<&'static str>,
+    ) -> Self {
         let sandbox = Sandbox::new(Clock::system());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let gitlab = format!("http://{}", listener.local_addr().expect("it listens"));
@@ -33,7 +53,7 @@ impl Served {
         tokio::spawn(async move { axum::serve(listener, router).await });
         let (address, admin) = (free_address().await, free_address().await);
         sandbox.bot("votum-bot");
-        sandbox.token("votum-bot", "glpat-votum");
+        sandbox.token("votum-bot", TOKEN);
         for project in [TICKETS, CORE, MODULE] {
             sandbox.project(project);
             for name in ["votum-bot", "olga", "otto", "rita", "rev", "dev"] {
@@ -43,7 +63,7 @@ impl Served {
                 sandbox.member(project, name, 20);
             }
             let url = format!("http://{address}/hooks/opencode");
-            sandbox.hook(project, Hook { url, token: Some("knock".into()), signing_token: None });
+            sandbox.hook(project, Hook { url, token: Some(HOOK.into()), signing_token: None });
         }
         let folder = tempfile::tempdir().expect("a folder can be made");
         let rules = RULES.replace("\"5 days\"", "\"0 s\"").replace("\"14 days\"", &format!("\"{voting}\""));
@@ -53,31 +73,50 @@ impl Served {
              [[forge]]\nid = \"opencode\"\nkind = \"gitlab\"\nurl = \"{gitlab}\"\ntoken = \"env:VOTUM_TOKEN\"\n\
              webhook_token = \"env:VOTUM_HOOK\"\n[[partnership]]\nid = \"talverbund\"\ngovernance = \"partnership.toml\"\n"
         );
-        std::fs::write(folder.path().join("votum.toml"), settings).expect("the folder can be written");
+        std::fs::write(folder.path().join("votum.toml"), change(settings)).expect("the folder can be written");
         std::fs::write(folder.path().join("partnership.toml"), rules).expect("the folder can be written");
         let stop = CancellationToken::new();
         sandbox.deliver_by_itself(stop.clone());
-        let mut served = Self { sandbox, folder, address, child: None, stop };
+        let log = level.map(|level| (folder.path().join("log"), level));
+        let mut served = Self { sandbox, folder, address, admin, log, more, child: None, stop };
         served.start().await;
         served
     }
 
-    fn config(&self) -> PathBuf {
+    pub fn config(&self) -> PathBuf {
         self.folder.path().join("votum.toml")
     }
 
-    fn command(&self, verb: &str) -> Command {
+    pub fn command(&self, verb: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_votum"));
         command.arg(verb).arg("--config").arg(self.config());
-        command.env("VOTUM_TOKEN", "glpat-votum").env("VOTUM_HOOK", "knock").env("VOTUM_LOG", "warn");
+        command.env("VOTUM_TOKEN", TOKEN).env("VOTUM_HOOK", HOOK).env("VOTUM_LOG", "warn");
+        command.envs(self.more.iter().cloned());
         command
     }
 
     async fn start(&mut self) {
-        let child = self.command("serve").stdout(Stdio::null()).spawn().expect("the program starts");
+        let mut command = self.command("serve");
+        command.stdout(Stdio::null());
+        if let Some((file, level)) = &self.log {
+            let file = std::fs::OpenOptions::new().create(true).append(true).open(file).expect("it can be written");
+            command.env("VOTUM_LOG", level).stderr(file);
+        }
+        let child = command.spawn().expect("the program starts");
         self.child = Some(child);
         let ready = format!("http://{}/health/ready", self.address);
         until("votum is ready", async || reqwest::get(&ready).await.is_ok_and(|answer| answer.status() == 200)).await;
+    }
+
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.child.as_ref().expect("it runs").id()
+    }
+
+    /// Everything that it has logged.
+    pub fn logged(&self) -> String {
+        let (file, _) = self.log.as_ref().expect("it keeps a log");
+        String::from_utf8_lossy(&std::fs::read(file).expect("it can be read")).into_owned()
     }
 
     /// As a power cut would.
@@ -96,7 +135,7 @@ impl Served {
         }
     }
 
-    async fn ticket(&self, iid: u64) -> serde_json::Value {
+    pub async fn ticket(&self, iid: u64) -> serde_json::Value {
         self.get(&format!("/api/v1/partnerships/talverbund/tickets?project=opencode:{TICKETS}&iid={iid}")).await
     }
 
@@ -124,7 +163,7 @@ async fn free_address() -> String {
 }
 
 /// Waits until something holds; a test that waits longer than this has failed whatever the machine does.
-async fn until(what: &str, holds: impl AsyncFn() -> bool) {
+pub async fn until(what: &str, holds: impl AsyncFn() -> bool) {
     for _ in 0..600 {
         if holds().await {
             return;
@@ -212,7 +251,7 @@ async fn killed_at_any_moment() {
 }
 
 /// Runs a command of the program and returns its exit code with what it said.
-fn said(command: &mut Command) -> (i32, String) {
+pub fn said(command: &mut Command) -> (i32, String) {
     let told = command.output().expect("the program runs");
     let out = [told.stdout, told.stderr].concat();
     (told.status.code().expect("it ended by itself"), String::from_utf8_lossy(&out).into_owned())

@@ -124,6 +124,12 @@ struct Place {
     config: PathBuf,
 }
 
+/// Returns everything that is wrong with a scenario and the rules that it names, without playing it.
+#[must_use]
+pub fn faults_of_scenario(scenario: &std::path::Path) -> Vec<String> {
+    simulate::faults(scenario)
+}
+
 /// Runs the command of the arguments and returns how it went.
 #[must_use]
 pub fn run() -> ExitCode {

@@ -12,6 +12,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::house;
 use crate::clock::Clock;
+use crate::web::porter::Porter;
+
+/// How many connections there may be at once to metrics and the page of dead letters.
+const BACK_PLACES: usize = 32;
 
 /// Serves until the process is told to stop.
 pub(super) async fn serve(config: &Path) -> anyhow::Result<bool> {
@@ -27,11 +31,12 @@ pub(super) async fn serve(config: &Path) -> anyhow::Result<bool> {
         until_told().await;
         told.cancel();
     });
-    let doors = tokio::spawn(async move { axum::serve(public, house.public).await });
-    let back = tokio::spawn(async move { axum::serve(admin, house.admin).await });
+    let doors = tokio::spawn(Porter::default().admit(public, house.public, stop.clone()));
+    let back = tokio::spawn(Porter::default().with_places(BACK_PLACES).admit(admin, house.admin, stop.clone()));
     house.engine.run(stop).await;
-    doors.abort();
-    back.abort();
+    for door in [doors, back] {
+        door.await.context("A door fell shut before its time")?;
+    }
     house.engine.store().close().await;
     println!("votum has stopped.");
     Ok(true)

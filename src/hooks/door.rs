@@ -207,6 +207,21 @@ fn length(headers: &HeaderMap) -> Option<usize> {
     headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok())
 }
 
+/// Says whether a body would have to be unpacked.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let plain = |value: &HeaderValue| value.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity");
+    headers.get_all(header::CONTENT_ENCODING).iter().any(|value| !plain(value))
+}
+
+/// Says whether a body is said to be something else than JSON; one of which nothing is said is looked at.
+fn is_of_another_type(headers: &HeaderMap) -> bool {
+    let json = |value: &HeaderValue| {
+        let kind = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase();
+        kind == "application/json" || kind.ends_with("+json")
+    };
+    headers.get_all(header::CONTENT_TYPE).iter().any(|value| !json(value))
+}
+
 fn refuse(status: StatusCode, why: &'static str) -> Answer {
     Answer::Refused(status, why)
 }
@@ -231,6 +246,12 @@ impl Door {
         if guard.tokens.as_ref().is_some_and(|tokens| tokens.admit(headers, b"", now).is_err()) {
             return Err(stranger());
         }
+        if is_encoded(headers) {
+            return Err(refuse(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The delivery is compressed, and votum unpacks nothing. Send it as it is, without Content-Encoding.",
+            ));
+        }
         let body = self.listen(headers, body).await?;
 
         let json: Option<Value> = serde_json::from_slice(&body).ok();
@@ -244,6 +265,12 @@ impl Door {
             return Err(stranger());
         }
 
+        if is_of_another_type(headers) {
+            return Err(refuse(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The delivery calls itself something else than JSON. Send it with Content-Type: application/json.",
+            ));
+        }
         if json.is_none() {
             let why = "The body is not JSON. Remove a custom template from the webhook, or have it produce valid JSON.";
             return Err(refuse(StatusCode::BAD_REQUEST, why));

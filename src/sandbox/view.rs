@@ -296,6 +296,12 @@ impl Sandbox {
         state.project(state.known(project)).branches.get(branch).cloned()
     }
 
+    /// Returns the message of a commit.
+    #[must_use]
+    pub fn message(&self, sha: &str) -> Option<String> {
+        self.state().commits.get(sha).map(|commit| commit.message.clone())
+    }
+
     /// Returns the hashes of the commits that stand under a commit, two for a merge.
     #[must_use]
     pub fn parents(&self, sha: &str) -> Vec<String> {

@@ -68,6 +68,12 @@ pub enum StoreError {
     /// The database refused or could not be reached.
     #[error("The database refused: {0}")]
     Database(#[from] sqlx::Error),
+    /// The address of the database is none; a driver's own words could show a part of its password.
+    #[error(
+        "The address of the database cannot be read. It is not shown here, because it may hold a password. Write \
+         postgres://user:password@host/name, and the signs : / ? # @ % of a password as %3A %2F %3F %23 %40 %25."
+    )]
+    Address,
     /// The schema is not the one of this program.
     #[error("{0}")]
     Schema(String),
@@ -358,7 +364,8 @@ async fn open_memory() -> Stored<Pools> {
 }
 
 async fn open_postgres(url: &str) -> Stored<Pools> {
-    let mut options = PgConnectOptions::from_str(url)?.application_name("votum");
+    let mut options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
+    options = options.application_name("votum");
     // What leaves this machine is encrypted, and the server shows who it is, unless the address itself says otherwise.
     let is_near = options.get_socket().is_some() || ["localhost", "127.0.0.1", "::1"].contains(&options.get_host());
     if !is_near && !url.contains("sslmode=") && !url.contains("ssl-mode=") {

@@ -17,6 +17,7 @@ mod merge_request;
 pub mod object;
 mod page;
 mod parts;
+pub mod porter;
 mod problem;
 mod query;
 mod register;

@@ -9,8 +9,9 @@ use votum::store::sheet::TicketSheet;
 
 use super::count;
 use super::people::{Act, Plan};
-use super::run::Run;
-use crate::world::{BUG, PARTNERSHIP, TICKETS};
+use super::run::{Run, TITLES};
+use super::trouble::POT;
+use crate::world::{BUG, JOINT, PARTNERSHIP, TICKETS};
 
 /// What can be seen at the end of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,7 +78,8 @@ pub async fn on_the_way(run: &mut Run<'_>) {
     for (request, (project, number)) in run.requests.clone() {
         let Some(view) = run.stage.sandbox.merge_request(project, number) else { continue };
         let statuses = run.stage.sandbox.statuses(project, &view.head);
-        let own: Vec<_> = statuses.iter().filter(|status| status.name == "votum").collect();
+        // Somebody else may pose as votum for a moment.
+        let own: Vec<_> = statuses.iter().filter(|status| status.name == "votum" && status.by == "votum-bot").collect();
         if own.len() > 1 {
             run.faults.insert(format!("merge request {request} has {} statuses of votum's at its head", own.len()));
         }
@@ -138,6 +140,7 @@ pub async fn look(run: &mut Run<'_>) -> End {
         look_at_ticket(run, ticket, &mut end).await;
     }
     look_at_requests(run, &mut end).await;
+    money_adds_up(run, &mut end).await;
     let mut numbers: Vec<String> = Vec::new();
     for ticket in 0..run.plan.tickets.len() {
         numbers.extend(sheet(run, ticket).await.and_then(|sheet| sheet.decision));
@@ -156,9 +159,15 @@ async fn look_at_ticket(run: &Run<'_>, ticket: usize, end: &mut End) {
         end.faults.insert(format!("the register does not know ticket {ticket}"));
         return;
     };
-    let issue = run.stage.sandbox.issue(TICKETS, run.tickets[&ticket]).expect("it stands");
-    let mut labels = issue.labels.clone();
-    labels.sort();
+    let issue = run.stage.sandbox.issue(TICKETS, run.tickets[&ticket]);
+    let stands = issue.map_or_else(
+        || "gone".to_string(),
+        |issue| {
+            let mut labels = issue.labels;
+            labels.sort();
+            format!("open: {}, labels: {labels:?}", issue.open)
+        },
+    );
     let seats = sheet.electorate.iter().filter_map(|seat| Some(format!("{} {}", seat.member, seat.choice.as_ref()?)));
     let choices = seats.collect::<Vec<_>>().join(", ");
     let state = [Some(sheet.state.clone()), sheet.reason.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -171,7 +180,8 @@ async fn look_at_ticket(run: &Run<'_>, ticket: usize, end: &mut End) {
     see("resubmission", sheet.resubmission.clone());
     see("done", format!("{:?}", sheet.done));
     see("decided", sheet.decision.is_some().to_string());
-    see("at the forge", format!("open: {}, labels: {labels:?}", issue.open));
+    see("at the forge", stands);
+    see("money", format!("{:?}, left {:?}", sheet.reservations, sheet.joint_budget_left));
     let worth = |ballot: &votum::store::sheet::BallotSheet| {
         let member = ballot.member.clone().unwrap_or_else(|| "nobody".to_string());
         let what = format!("{member} {} by {} at {}", ballot.choice, ballot.channel, ballot.at);
@@ -189,7 +199,13 @@ async fn look_at_ticket(run: &Run<'_>, ticket: usize, end: &mut End) {
         end.faults.insert(format!("ticket {ticket}: a ballot was entered twice: {ballots:#?}"));
     }
     end.ballots.insert(ticket, ballots);
-    written_once(run, &At::issue(TICKETS, run.tickets[&ticket]), &format!("ticket {ticket}"), end);
+    if run.plan.tickets[ticket].removed.is_none() {
+        written_once(run, &At::issue(TICKETS, run.tickets[&ticket]), &format!("ticket {ticket}"), end);
+        result_is_told(run, ticket, &sheet, end);
+    }
+    if run.plan.deeds.iter().any(|deed| deed.act == Act::Hide { ticket }) {
+        stays_hidden(run, ticket, &sheet, end);
+    }
     recount(run.plan, ticket, &sheet, &choices, end);
 }
 
@@ -254,6 +270,50 @@ async fn look_at_requests(run: &Run<'_>, end: &mut End) {
         if set.len() != known || published.len() != known || names.len() != known || released != names {
             end.faults
                 .insert(format!("{project}: {known} merges are tagged, with tags {names:?}, releases {released:?}"));
+        }
+    }
+}
+
+/// Makes sure that people are told of a decision.
+fn result_is_told(run: &Run<'_>, ticket: usize, sheet: &TicketSheet, end: &mut End) {
+    let Some(number) = &sheet.decision else { return };
+    let notes = run.stage.sandbox.notes(&At::issue(TICKETS, run.tickets[&ticket]));
+    let telling = notes.iter().filter(|note| note.author == "votum-bot" && note.body.contains(number.as_str()));
+    if telling.count() < 2 {
+        end.faults.insert(format!("ticket {ticket}: its vote note or no note of its own tells of {number}"));
+    }
+}
+
+/// Makes sure that nothing shows the title of a ticket that became confidential.
+fn stays_hidden(run: &Run<'_>, ticket: usize, sheet: &TicketSheet, end: &mut End) {
+    let title = TITLES[ticket % TITLES.len()];
+    let mut shown = vec![sheet.title.clone()];
+    for (project, number) in run.requests.values() {
+        let notes = run.stage.sandbox.notes(&At::merge_request(project, *number));
+        shown.extend(notes.into_iter().filter(|note| note.author == "votum-bot").map(|note| note.body));
+        shown.extend(run.stage.sandbox.tags(project).into_iter().map(|tag| tag.message));
+        shown.extend(run.stage.sandbox.releases(project).into_iter().map(|release| release.description));
+    }
+    if let Some(text) = shown.iter().find(|text| text.contains(title)) {
+        end.faults.insert(format!("ticket {ticket} is confidential, and its title is shown: {text}"));
+    }
+}
+
+/// Makes sure that the pot is not overdrawn, and that what is left of it is what was not committed.
+async fn money_adds_up(run: &Run<'_>, end: &mut End) {
+    let Some(sheet) = run.stage.store.budget(&run.plan.rules, 2026).await.expect("the store can be read") else {
+        return;
+    };
+    let committed: i64 = sheet.joint.run.iter().filter(|draw| draw.effect == "committed").map(|draw| draw.amount).sum();
+    if committed > i64::from(POT) {
+        end.faults.insert(format!("{committed} € are committed out of {POT} €"));
+    }
+    let accepted: Vec<usize> =
+        (0..run.plan.tickets.len()).filter(|ticket| run.plan.tickets[*ticket].label == JOINT).collect();
+    for ticket in accepted {
+        let draws = sheet.joint.run.iter().filter(|draw| draw.iid == run.tickets[&ticket]).count();
+        if draws > 1 {
+            end.faults.insert(format!("ticket {ticket} draws {draws} times on the pot"));
         }
     }
 }

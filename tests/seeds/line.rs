@@ -39,6 +39,10 @@ impl Line {
             match sky.answers(&what, replica) {
                 Answers::Truly => sandbox.answer(ask),
                 Answers::Before(status) => refusal(status),
+                Answers::Garbled => {
+                    drop(sandbox.answer(ask));
+                    Response::new(Bytes::from_static(b"<html><body>Wartungsarbeiten</body></html>"))
+                }
                 Answers::After(status) => {
                     drop(sandbox.answer(ask));
                     refusal(status)

@@ -8,31 +8,41 @@
 //!
 //! Everything happens on one thread with clocks moved by hand, so a seed happens the same way every time:
 //! `VOTUM_TEST_SEED=12345 cargo test --test votum seeds::one -- --nocapture` plays one and prints its story;
-//! `VOTUM_TEST_SEEDS=5000` plays so many in memory, and a twenty-fifth part of them on files and on PostgreSQL.
+//! `VOTUM_TEST_SEEDS=5000` plays so many in memory, and a twenty-fifth part of them on files and on PostgreSQL; with
+//! `--profile bench` that takes a fifth of the time.
 
 mod checks;
 mod count;
 mod dice;
 mod line;
 mod people;
+mod proposal;
 mod run;
 mod stage;
+mod trouble;
 mod weather;
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use checks::End;
-use futures_util::FutureExt;
 use people::Plan;
 use stage::Base;
+use tokio::runtime::Runtime;
 use votum::clock::Clock;
 use weather::{Climate, Story, Weather};
 
 /// How many seeds are played in memory where nobody asks for more.
 const SEEDS: u64 = 48;
 
-/// After so many seeds that go wrong no more are played.
-const ENOUGH: usize = 10;
+/// After so many seeds that go wrong no more are played, where nobody says otherwise.
+const ENOUGH: u64 = 10;
+
+/// After how many seconds is said how far it is.
+const SAY_EVERY: u64 = 15;
 
 /// What went wrong with a seed.
 struct Failure {
@@ -92,12 +102,15 @@ impl Seed {
             Some(fair) => self.blames(fair).await,
             None => String::new(),
         };
+        format!("{self:?}: {:#?}\n{blamed}\n\n{}\n\n{}", failure.wrong, failure.story.whole(), self.again())
+    }
+
+    /// Says how to play the seed again.
+    fn again(self) -> String {
         let Self { number, base, replicas } = self;
         format!(
-            "{self:?}: {:#?}\n{blamed}\n\n{}\n\nPlay it again: VOTUM_TEST_SEED={number} \
-             VOTUM_TEST_SEED_ON={base:?},{replicas} cargo test --test votum seeds::one -- --nocapture",
-            failure.wrong,
-            failure.story.whole()
+            "Play it again: VOTUM_TEST_SEED={number} VOTUM_TEST_SEED_ON={base:?},{replicas} cargo test --test votum \
+             seeds::one -- --nocapture"
         )
     }
 
@@ -128,36 +141,79 @@ fn asked(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|number| number.parse().expect("it names a number of seeds, or one of them"))
 }
 
-/// Plays seeds one after the other, and tells the story of the first one that goes wrong.
-async fn play(base: Base, replicas: usize, from: u64, count: u64) {
+/// What a part of the simulation has come to so far.
+#[derive(Default)]
+struct Count {
+    begun: AtomicU64,
+    done: AtomicU64,
+    said: AtomicU64,
+    wrong: Mutex<BTreeMap<u64, Option<Failure>>>,
+}
+
+impl Count {
+    fn wrong(&self) -> MutexGuard<'_, BTreeMap<u64, Option<Failure>>> {
+        self.wrong.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made")
+}
+
+/// Plays seeds on all cores, each on a thread of its own, says how far it is, and tells the story of the first one that
+/// goes wrong.
+fn play(base: Base, replicas: usize, from: u64, count: u64) {
     if asked("VOTUM_TEST_SEED").is_some() {
         return;
     }
-    let begun = std::time::Instant::now();
-    let (mut first, mut others): (Option<String>, Vec<String>) = (None, Vec::new());
-    for number in from..from + count {
-        let seed = Seed { number, base, replicas };
-        let judged = AssertUnwindSafe(seed.judge()).catch_unwind().await;
-        let judged = judged.unwrap_or_else(|_| panic!("{seed:?} panics"));
-        match judged {
-            None => {}
-            Some(failure) => {
-                eprintln!("seed {number} on {base:?} with {replicas} votum goes wrong: {:#?}", failure.wrong);
-                if first.is_none() {
-                    first = Some(seed.tell(&failure).await);
-                } else {
-                    others.push(number.to_string());
+    let since = Instant::now();
+    let so_far = Count::default();
+    let enough = usize::try_from(asked("VOTUM_TEST_SEEDS_ENOUGH").unwrap_or(ENOUGH)).unwrap_or(usize::MAX);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                loop {
+                    let number = from + so_far.begun.fetch_add(1, Ordering::SeqCst);
+                    if number >= from + count || so_far.wrong().len() >= enough {
+                        break;
+                    }
+                    let seed = Seed { number, base, replicas };
+                    let judged = std::panic::catch_unwind(AssertUnwindSafe(|| runtime().block_on(seed.judge())));
+                    match judged {
+                        Ok(None) => {}
+                        Ok(Some(failure)) => {
+                            eprintln!("{seed:?} goes wrong: {:#?}", failure.wrong);
+                            so_far.wrong().insert(number, Some(failure));
+                        }
+                        Err(_) => {
+                            eprintln!("{seed:?} panics.");
+                            so_far.wrong().insert(number, None);
+                        }
+                    }
+                    let done = so_far.done.fetch_add(1, Ordering::SeqCst) + 1;
+                    let seconds = since.elapsed().as_secs();
+                    let turn = seconds / SAY_EVERY;
+                    if so_far.said.fetch_max(turn, Ordering::SeqCst) < turn {
+                        let wrong = so_far.wrong().len();
+                        eprintln!(
+                            "{done} of {count} seeds on {base:?} with {replicas} votum: {seconds} s, {wrong} wrong"
+                        );
+                    }
                 }
-            }
+            });
         }
-        if others.len() >= ENOUGH {
-            break;
-        }
-    }
-    if let Some(first) = first {
-        panic!("{first}\n\nThese go wrong as well: {}", others.join(", "));
-    }
-    println!("{count} seeds from {from} on {base:?} with {replicas} votum: {} s", begun.elapsed().as_secs());
+    });
+    let wrong = std::mem::take(&mut *so_far.wrong());
+    let done = so_far.done.load(Ordering::SeqCst);
+    println!("{done} seeds from {from} on {base:?} with {replicas} votum: {} s", since.elapsed().as_secs());
+    let Some((number, failure)) = wrong.iter().next() else { return };
+    let seed = Seed { number: *number, base, replicas };
+    let story = match failure {
+        Some(failure) => runtime().block_on(seed.tell(failure)),
+        None => format!("{seed:?} panics; see above. {}", seed.again()),
+    };
+    panic!("{story}\n\nThese go wrong: {:?}", wrong.keys().collect::<Vec<_>>());
 }
 
 /// How many seeds to play in a part of the simulation.
@@ -170,25 +226,25 @@ fn from() -> u64 {
     asked("VOTUM_TEST_SEEDS_FROM").unwrap_or(1)
 }
 
-#[tokio::test]
-async fn in_memory() {
-    play(Base::Memory, 1, from(), part(500)).await;
+#[test]
+fn in_memory() {
+    play(Base::Memory, 1, from(), part(500));
 }
 
-#[tokio::test]
-async fn in_memory_with_two_replicas() {
-    play(Base::Memory, 2, from() + part(500), part(500)).await;
+#[test]
+fn in_memory_with_two_replicas() {
+    play(Base::Memory, 2, from() + part(500), part(500));
 }
 
-#[tokio::test]
-async fn on_files() {
-    play(Base::File, 1, from(), part(40)).await;
+#[test]
+fn on_files() {
+    play(Base::File, 1, from(), part(40));
 }
 
-#[tokio::test]
-async fn on_postgres() {
+#[test]
+fn on_postgres() {
     if std::env::var("VOTUM_TEST_POSTGRES").is_ok() {
-        play(Base::Postgres, 2, from(), part(40)).await;
+        play(Base::Postgres, 2, from(), part(40));
     } else {
         println!("VOTUM_TEST_POSTGRES is not set; no seed was played on PostgreSQL");
     }

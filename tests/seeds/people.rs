@@ -13,7 +13,8 @@ use votum::domain::command::Choice;
 use votum::domain::rules::Rules;
 
 use super::dice::Dice;
-use crate::world::{BUG, CHANGE, CORE, JOINT, MODULE, PARTNERSHIP, RULES, SUBGROUP, compile};
+use super::trouble;
+use crate::world::{BUG, CHANGE, JOINT, PARTNERSHIP, RULES, SUBGROUP, compile};
 
 /// The label of admissions to the core.
 const ADMISSION: &str = "prozess::2b-kernaufnahme";
@@ -88,6 +89,9 @@ pub enum Act {
     Approve {
         request: usize,
     },
+    Unapprove {
+        request: usize,
+    },
     Target {
         request: usize,
         branch: &'static str,
@@ -99,6 +103,19 @@ pub enum Act {
     Command {
         request: usize,
         words: &'static str,
+    },
+    /// The ticket is deleted, or moved to another project.
+    Remove {
+        ticket: usize,
+        moved: bool,
+    },
+    /// The ticket becomes confidential.
+    Hide {
+        ticket: usize,
+    },
+    /// Somebody sets the status that only votum may set.
+    Pose {
+        request: usize,
     },
     /// Nobody does anything: everything is read in calm weather.
     Round,
@@ -127,6 +144,10 @@ pub struct Ticket {
     pub deadline: Timestamp,
     /// Whether it comes to a result in its first vote, so that the deeds alone say what counts.
     pub recounts: bool,
+    /// What it costs once, where there is a budget.
+    pub costs: Option<u32>,
+    /// When it was deleted or moved away.
+    pub removed: Option<Timestamp>,
 }
 
 /// The plan of a seed.
@@ -141,34 +162,40 @@ pub struct Plan {
 }
 
 /// What the seed's rules allow and say.
-struct Maker {
-    dice: Dice,
-    plan: Plan,
+pub struct Maker {
+    pub dice: Dice,
+    pub plan: Plan,
     comments: usize,
     exact: bool,
     final_ballots: bool,
     closes_early: bool,
+    funded: bool,
 }
 
 impl Plan {
     /// Makes the plan of a seed; `exact` says that clocks are right, so that people may act at the very deadline.
     pub fn of(seed: u64, exact: bool) -> Self {
         let mut dice = Dice::new(seed, "people");
-        let (text, closes_early, final_ballots) = rules(&mut dice);
+        let (mut text, closes_early, final_ballots) = rules(&mut dice);
+        let funded = dice.chance(400);
+        if funded {
+            text = trouble::funded(&text);
+        }
         let rules = compile(&text, PARTNERSHIP).expect("the rules can be read");
         let begin = rules.calendar.at(date(2026, 3, 2), time(8, 30, 0, 0));
         let plan = Self { rules, begin, end: begin, tickets: Vec::new(), requests: 0, deeds: Vec::new() };
-        let mut maker = Maker { dice, plan, comments: 0, exact, final_ballots, closes_early };
+        let mut maker = Maker { dice, plan, comments: 0, exact, final_ballots, closes_early, funded };
         // Many tickets at once are rare: they take long, and few faults need them.
         let tickets = if maker.dice.chance(15) { 8 } else { maker.dice.pick(&[1, 1, 1, 2, 2, 3]) };
         for _ in 0..tickets {
             maker.ticket();
         }
         for _ in 0..maker.dice.pick(&[0, 1, 1, 2, 3]) {
-            maker.request();
+            maker.proposal();
         }
         let mut plan = maker.plan;
         plan.deeds.sort_by_key(|deed| deed.at);
+        trouble::leave_alone(&mut plan);
         let last = plan.deeds.iter().map(|deed| deed.at).chain(plan.tickets.iter().map(|t| t.deadline)).max();
         // A ticket that was classified anew is read and voted on once more.
         let anew = plan.deeds.iter().any(|deed| deed.by == "otto" && matches!(deed.act, Act::Label { .. }));
@@ -203,31 +230,35 @@ fn rules(dice: &mut Dice) -> (String, bool, bool) {
     (RULES.replace(old, &voting.join("\n")), closes_early, final_ballots)
 }
 
-/// The template, with or without what it needs, a subgroup and a tick.
-fn text(whole: bool, subgroup: bool, version: usize) -> String {
+/// The template, with or without what it needs, a subgroup and what it costs.
+fn text(whole: bool, subgroup: bool, version: usize, costs: Option<u32>) -> String {
+    let costs = costs.map(|costs| format!("\n| Position | Betrag |\n|---|---:|\n| Einmalige Kosten | {costs} € |\n"));
+    let costs = costs.unwrap_or_default();
     let subgroup = if subgroup { "### Teilgruppe\n\nAhausen und Bergtal beteiligen sich.\n\n" } else { "" };
     let reason = if whole { "### Begründung\n\nEs fehlt.\n\n- [ ] geprüft\n" } else { "" };
-    format!("**Ansprechperson:** @anna\n\n### Beschlussvorschlag\n\nWir bauen Fassung {version}.\n\n{subgroup}{reason}")
+    format!(
+        "**Ansprechperson:** @anna\n\n### Beschlussvorschlag\n\nWir bauen Fassung {version}.\n\n{subgroup}{reason}{costs}"
+    )
 }
 
 impl Maker {
-    fn deed(&mut self, at: Timestamp, by: &'static str, act: Act) -> &mut Deed {
+    pub fn deed(&mut self, at: Timestamp, by: &'static str, act: Act) -> &mut Deed {
         self.plan.deeds.push(Deed { at, by, act, read_before: false, read_after: false, heard: false });
         self.plan.deeds.last_mut().expect("it was just put there")
     }
 
-    fn say(&mut self, at: Timestamp, by: &'static str, ticket: usize, words: &str, says: Says) -> &mut Deed {
+    pub fn say(&mut self, at: Timestamp, by: &'static str, ticket: usize, words: &str, says: Says) -> &mut Deed {
         let comment = self.comments;
         self.comments += 1;
         self.deed(at, by, Act::Say { ticket, comment, words: words.to_string(), says })
     }
 
-    fn day(&self, at: Timestamp) -> Date {
+    pub fn day(&self, at: Timestamp) -> Date {
         self.plan.rules.calendar.day(at)
     }
 
     /// An instant at which people are awake and nothing opens or ends, within a span of time if there is one.
-    fn moment(&mut self, from: Timestamp, to: Timestamp) -> Option<Timestamp> {
+    pub fn moment(&mut self, from: Timestamp, to: Timestamp) -> Option<Timestamp> {
         let days = i64::from((self.day(to) - self.day(from)).get_days()).max(0);
         for _ in 0..20 {
             let day = self.day(from).checked_add(self.dice.between(0, days).days()).ok()?;
@@ -257,18 +288,19 @@ impl Maker {
         let label = self.dice.pick(&[JOINT, JOINT, JOINT, CHANGE, CHANGE, SUBGROUP, ADMISSION, BUG]);
         let subgroup = label == SUBGROUP;
         let whole = self.dice.chance(800);
-        self.deed(opened, author, Act::Open { ticket, text: text(whole, subgroup, 1) });
+        let costs = self.funded.then(|| self.dice.pick(&[5_000, 12_000, 38_000, 40_000, 40_000, 41_000]));
+        self.deed(opened, author, Act::Open { ticket, text: text(whole, subgroup, 1, costs) });
         let labelled = opened + SignedDuration::from_mins(self.dice.between(2, 200));
         self.deed(labelled, "olga", Act::Label { ticket, add: label, remove: "" }).read_after = true;
         let (opens, deadline) = (labelled, labelled);
-        self.plan.tickets.push(Ticket { label, opens, deadline, recounts: false });
+        self.plan.tickets.push(Ticket { label, opens, deadline, recounts: false, costs, removed: None });
         if label == BUG {
             return self.bug(ticket, labelled);
         }
         let mut since = labelled;
         if !whole {
             since = self.moment(since, since + hours(60)).unwrap_or(since + hours(1));
-            self.deed(since, author, Act::Describe { ticket, text: text(true, subgroup, 1) }).read_after = true;
+            self.deed(since, author, Act::Describe { ticket, text: text(true, subgroup, 1, costs) }).read_after = true;
         }
         if subgroup {
             for by in ["anna", "ben"] {
@@ -289,6 +321,10 @@ impl Maker {
         let deadline = calendar.deadline(opens, voting.voting, voting.deadline_time, voting.deadline_on_working_day);
         self.plan.tickets[ticket].opens = opens;
         self.plan.tickets[ticket].deadline = deadline;
+        if label == JOINT && costs.is_some_and(|costs| costs > trouble::CAP) {
+            // It never comes to a vote.
+            return;
+        }
         self.plan.tickets[ticket].recounts = true;
         if self.closes_early {
             self.everybody_votes(ticket);
@@ -312,12 +348,13 @@ impl Maker {
         if self.dice.chance(200)
             && let Some(at) = self.moment(since, until)
         {
-            let checked = text(true, subgroup, 1).replace("[ ]", "[x]");
+            let checked = text(true, subgroup, 1, self.plan.tickets[ticket].costs).replace("[ ]", "[x]");
             self.deed(at, author, Act::Describe { ticket, text: checked });
         } else if self.dice.chance(250)
             && let Some(at) = self.moment(since, until)
         {
-            self.deed(at, author, Act::Describe { ticket, text: text(true, subgroup, 2) }).read_after = true;
+            let text = text(true, subgroup, 2, self.plan.tickets[ticket].costs);
+            self.deed(at, author, Act::Describe { ticket, text }).read_after = true;
             since = at;
         }
         if self.dice.chance(100)
@@ -475,13 +512,15 @@ impl Maker {
     /// Whatever else happens under a vote that is open, and may end it.
     fn disturb(&mut self, ticket: usize, author: &'static str) {
         let (opens, deadline) = (self.plan.tickets[ticket].opens, self.plan.tickets[ticket].deadline);
-        let label = self.plan.tickets[ticket].label;
+        let (label, costs) = (self.plan.tickets[ticket].label, self.plan.tickets[ticket].costs);
         let Some(at) = self.moment(opens, deadline) else { return };
-        match self.dice.below(20) {
+        match self.dice.below(24) {
             0 => drop(self.deed(at, "guest", Act::Close { ticket }).clone()),
             1 => drop(self.deed(at, "dora", Act::Label { ticket, add: BUG, remove: "" }).clone()),
             2 => drop(self.deed(at, "guest", Act::Label { ticket, add: "", remove: label }).clone()),
-            3 => drop(self.deed(at, author, Act::Describe { ticket, text: text(true, label == SUBGROUP, 3) }).clone()),
+            3 => drop(
+                self.deed(at, author, Act::Describe { ticket, text: text(true, label == SUBGROUP, 3, costs) }).clone(),
+            ),
             4 => drop(self.say(at, "dora", ticket, "/vote stand", Says::Other).clone()),
             5 => drop(self.say(at, "guest", ticket, "/vote ungültig Mag ich nicht", Says::Other).clone()),
             way @ 6..=9 => {
@@ -500,6 +539,8 @@ impl Maker {
                 let deed = self.deed(at, "otto", Act::Label { ticket, add: other, remove: label });
                 (deed.read_before, deed.read_after) = (true, true);
             }
+            11 | 12 => self.remove(ticket, at),
+            13 | 14 => drop(self.deed(at, author, Act::Hide { ticket }).clone()),
             _ => {}
         }
     }
@@ -510,65 +551,6 @@ impl Maker {
         {
             let deed = self.say(at, "ben", ticket, "/vote einspruch Das ist neu", Says::Other);
             (deed.heard, deed.read_before) = (true, true);
-        }
-    }
-
-    /// A merge request. What undoes a clearance comes before the first one is possible: what is merged stays merged.
-    fn request(&mut self) {
-        let hours = SignedDuration::from_hours;
-        let request = self.plan.requests;
-        self.plan.requests += 1;
-        let kind = self.dice.below(10);
-        let names = (kind < 8).then(|| self.dice.below(self.plan.tickets.len()));
-        let (project, path) =
-            (self.dice.pick(&[CORE, MODULE]), if kind == 8 { "docs/anleitung.md" } else { "src/karte.ts" });
-        let (from, waits) = match names.map(|ticket| &self.plan.tickets[ticket]) {
-            Some(ticket) if ticket.deadline > ticket.opens => (ticket.opens, ticket.deadline - hours(24)),
-            Some(ticket) => (ticket.opens + hours(2), ticket.opens + hours(24 * 6)),
-            None => (self.plan.begin + hours(24), self.plan.begin + hours(24 * 6)),
-        };
-        let Some(mut at) = self.moment(from, from + (waits.duration_since(from)) / 2) else {
-            self.plan.requests -= 1;
-            return;
-        };
-        self.deed(at, "dev", Act::Propose { request, project, names, path });
-        let voted_on = names.is_some_and(|ticket| self.plan.tickets[ticket].recounts);
-        for _ in 0..self.dice.below(3) {
-            let Some(next) = self.moment(at, waits) else { break };
-            at = next;
-            match self.dice.below(4) {
-                0 => {
-                    self.deed(at, "dev", Act::Target { request, branch: "anderswo" });
-                    at += SignedDuration::from_mins(20);
-                    self.deed(at, "dev", Act::Target { request, branch: "main" });
-                }
-                1 => {
-                    self.deed(at, "dev", Act::Title { request, title: "Draft: Karte" });
-                    at += SignedDuration::from_mins(30);
-                    self.deed(at, "dev", Act::Title { request, title: "Karte" });
-                }
-                2 if voted_on => {
-                    self.deed(at, "otto", Act::Approve { request });
-                    at += SignedDuration::from_mins(45);
-                    self.deed(at, "dev", Act::Push { request });
-                }
-                _ => drop(self.deed(at, "dev", Act::Push { request }).clone()),
-            }
-        }
-        if self.dice.chance(150) {
-            at += SignedDuration::from_mins(5);
-            self.deed(at, "dev", Act::Approve { request });
-        }
-        if self.dice.chance(100) {
-            at += SignedDuration::from_mins(5);
-            let deed = self.deed(at, "rita", Act::Command { request, words: "/vote hold Erst prüfen" });
-            (deed.read_after, deed.heard) = (true, true);
-        }
-        if self.dice.chance(750)
-            && let Some(at) = self.moment(at, waits + hours(24 * 4))
-        {
-            let by = self.dice.pick(&["rev", "rita"]);
-            self.deed(at, by, Act::Approve { request });
         }
     }
 }

@@ -14,10 +14,13 @@ use super::checks::{self, End};
 use super::people::{Act, Deed, Plan};
 use super::stage::{Base, Stage};
 use super::weather::{Climate, Fate, Weather, name};
-use crate::world::{TICKETS, rekeyed};
+use crate::world::{MODULE, TICKETS, rekeyed};
 
 /// After so many steps without rest votum goes round in circles.
 const STEPS_MAX: usize = 20_000;
+
+/// What tickets are called, each by one of these alone.
+pub const TITLES: [&str; 8] = ["Radweg", "Bad", "Rathaus", "Brücke", "Ortsplan", "Linden", "Park", "Schulhof"];
 
 /// A webhook on its way.
 struct Flight {
@@ -369,9 +372,7 @@ impl Run<'_> {
         match &deed.act {
             Act::Round => self.round(false).await,
             Act::Open { ticket, text } => {
-                let title =
-                    ["Radweg", "Bad", "Rathaus", "Brücke", "Ortsplan", "Linden", "Park", "Schulhof"][ticket % 8];
-                let number = sandbox.open_issue(TICKETS, by, title, text);
+                let number = sandbox.open_issue(TICKETS, by, TITLES[ticket % TITLES.len()], text);
                 self.tickets.insert(*ticket, number);
             }
             Act::Describe { ticket, text } => sandbox.describe(TICKETS, iid(self, ticket), by, text),
@@ -415,11 +416,23 @@ impl Run<'_> {
                 sandbox.approve(self.requests[request].0, self.requests[request].1, by);
                 self.approved.entry(*request).or_default().insert(by);
             }
+            Act::Unapprove { request } => {
+                sandbox.unapprove(self.requests[request].0, self.requests[request].1, by);
+                self.approved.entry(*request).or_default().remove(by);
+            }
             Act::Target { request, branch } => {
                 sandbox.retarget(self.requests[request].0, self.requests[request].1, by, branch);
             }
             Act::Title { request, title } => {
                 sandbox.retitle_merge_request(self.requests[request].0, self.requests[request].1, by, title);
+            }
+            Act::Remove { ticket, moved: false } => sandbox.delete_issue(TICKETS, iid(self, ticket)),
+            Act::Remove { ticket, moved: true } => drop(sandbox.move_issue(TICKETS, iid(self, ticket), by, MODULE)),
+            Act::Hide { ticket } => sandbox.set_confidential(TICKETS, iid(self, ticket), by, true),
+            Act::Pose { request } => {
+                let (project, number) = self.requests[request];
+                // GitLab refuses what stands there already.
+                let _ = sandbox.set_status(project, number, by, "votum", "success");
             }
             Act::Command { request, words } => {
                 let (project, number) = self.requests[request];

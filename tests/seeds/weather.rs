@@ -82,6 +82,8 @@ pub enum Answers {
     Before(u16),
     /// With this status, and everything was done.
     After(u16),
+    /// With a page of something that stands before GitLab, and everything was done.
+    Garbled,
 }
 
 /// What becomes of a webhook.
@@ -185,6 +187,8 @@ impl Weather {
             let mut sky = self.sky();
             if !sky.rough || !sky.dice.chance(self.climate.calls) {
                 Answers::Truly
+            } else if sky.dice.chance(100) {
+                Answers::Garbled
             } else if sky.dice.chance(400) {
                 Answers::After(sky.dice.pick(&[500, 502, 504]))
             } else {
@@ -196,6 +200,7 @@ impl Weather {
             Answers::Truly if what.starts_with("GET") => {}
             Answers::Truly => self.story.tell(&format!("    {who}: {what}")),
             Answers::Before(status) => self.story.tell(&format!("    {who}: {what} is refused with {status}")),
+            Answers::Garbled => self.story.tell(&format!("    {who}: {what} is done and answered with a page")),
             Answers::After(status) => self.story.tell(&format!("    {who}: {what} is done and answered with {status}")),
         }
         answers

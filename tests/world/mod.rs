@@ -257,12 +257,50 @@ impl World {
             look(&ask);
             sandbox.answer(ask)
         };
+        self.asks(answer).await;
+    }
+
+    /// Lets what the forge answers be changed on its way, and starts votum anew behind that.
+    pub async fn hears_through(
+        &mut self,
+        change: impl Fn(http::Response<bytes::Bytes>) -> http::Response<bytes::Bytes> + Send + Sync + 'static,
+    ) {
+        let sandbox = self.sandbox.clone();
+        let well = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+        let known = well.clone();
+        self.asks(move |ask| {
+            let answer = sandbox.answer(ask);
+            if known.load(std::sync::atomic::Ordering::SeqCst) { answer } else { change(answer) }
+        })
+        .await;
+        well.store(false, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    /// Starts votum anew with another way to ask the forge.
+    async fn asks(
+        &mut self,
+        answer: impl Fn(http::Request<Vec<u8>>) -> http::Response<bytes::Bytes> + Send + Sync + 'static,
+    ) {
         let settings = stage::settings(&self.url);
         let gitlab = GitLab::within(settings, std::sync::Arc::new(answer)).expect("the settings are right");
         let parts = (self.database.as_str(), &self.clock, self.rules.as_str(), &self.health);
         (self.engine, self.store) = stage::engine_to(parts, std::sync::Arc::new(gitlab)).await;
         self.door = stage::door(&self.engine, &self.store, &self.clock).await;
         self.engine.get_to_know().await.expect("the sandbox answers");
+    }
+
+    /// Every webhook so far.
+    pub fn carried(&self) -> Vec<Delivery> {
+        self.carried.clone()
+    }
+
+    /// Why deliveries and entries of the outbox stay behind over which votum panicked.
+    pub async fn panicked(&self) -> Vec<String> {
+        let pool = sqlx::SqlitePool::connect(&self.database).await.expect("the database opens");
+        let of = "SELECT parked FROM delivery WHERE parked LIKE '%panic%' UNION SELECT dead FROM outbox WHERE dead LIKE '%panic%'";
+        let found = sqlx::query_scalar(of).fetch_all(&pool).await.expect("it can be read");
+        pool.close().await;
+        found
     }
 
     /// Another process on the same database, as the command line is one.

@@ -80,6 +80,12 @@ pub(super) async fn simulate(simulation: &Simulation) -> anyhow::Result<Outcome>
     Ok(if played.deviations.is_empty() { Outcome::Good } else { Outcome::Deviated })
 }
 
+/// Returns everything that is wrong with a scenario and the rules that it names, without playing it.
+pub(super) fn faults(scenario: &Path) -> Vec<String> {
+    let simulation = Simulation { scenario: scenario.to_owned(), json: false, sets: Vec::new() };
+    load(&simulation).err().unwrap_or_default()
+}
+
 /// Reads scenario and rules, or returns all faults of both.
 fn load(simulation: &Simulation) -> Result<(Scenario, Rules), Vec<String>> {
     let path = &simulation.scenario;

@@ -141,13 +141,15 @@ impl<'a> Ask<'a> {
         self.rest_async(request, bytes).await.map_err(refusal)
     }
 
-    /// Reads what an answer shows.
+    /// Reads what an answer shows. One that cannot be read is most often a page that something before GitLab puts in its
+    /// place for a while, so it is asked again.
     pub(super) fn read<T: DeserializeOwned>(&self, answer: &Response<Bytes>) -> Answer<T> {
         serde_json::from_slice(answer.body()).map_err(|error| {
-            refuse::never(
-                0,
+            refuse::again(
+                None,
                 format!(
-                    "GitLab ({}) gave an answer that votum cannot read when it asked {}: {}.",
+                    "GitLab ({}) gave an answer that votum cannot read when it asked {}: {}. Should that last, look \
+                     whether something answers in GitLab's place, or whether this votum is too old for it.",
                     self.client.forge(),
                     self.what,
                     refuse::cut(&error.to_string())

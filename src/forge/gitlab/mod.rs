@@ -32,7 +32,7 @@ use jiff::Timestamp;
 pub use ask::{PAGES_MAX, PER_PAGE};
 use client::Client;
 pub use client::{BODY_MAX, CONNECT, Settings, TOTAL, Within};
-pub use refuse::{LIMITED, SAID_MAX};
+pub use refuse::{LIMITED, SAID_MAX, WAIT_MAX};
 pub use setup::nobodys_key;
 
 use super::{

@@ -17,6 +17,9 @@ pub const SAID_MAX: usize = 200;
 /// How long to wait after a 429 that does not say: GitLab's limits inside the application count by the minute.
 pub const LIMITED: Duration = Duration::from_mins(1);
 
+/// How long votum waits at most before it asks again, whatever the answer says.
+pub const WAIT_MAX: Duration = Duration::from_hours(1);
+
 /// What a call was for.
 pub(super) struct Asked<'a> {
     /// The forge's id in `votum.toml`.
@@ -101,9 +104,14 @@ pub(super) fn date(headers: &HeaderMap) -> Option<Timestamp> {
     rfc2822::parse(headers.get("date")?.to_str().ok()?.trim()).ok().map(|date| date.timestamp())
 }
 
+/// How long to wait, as the headers ask, and at most [`WAIT_MAX`].
+fn wait(headers: &HeaderMap) -> Option<Duration> {
+    asked(headers).map(|asked| asked.min(WAIT_MAX))
+}
+
 /// How long the headers ask to wait: `Retry-After` in seconds or as a date, else `RateLimit-Reset`; dates are
 /// measured against the answer's own `Date`, so that no clock of this machine matters.
-fn wait(headers: &HeaderMap) -> Option<Duration> {
+fn asked(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let date = |text: &str| rfc2822::parse(text).ok().map(|date| date.timestamp());
     let until = |then: Timestamp| {
