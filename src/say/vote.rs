@@ -8,9 +8,11 @@ use jiff::Timestamp;
 
 use super::pen::{Pen, bullets, paragraphs};
 use super::{Frame, format, inert, law, money, numbers, oversight, step, words};
+use crate::domain::markdown;
 use crate::domain::reason::Why;
 use crate::domain::rules::{Deputies, EarlyClose, Voting};
 use crate::domain::tally::{Rule, Tally};
+use crate::domain::template;
 use crate::domain::ticket::{Phase, Ticket, Vote};
 
 /// Renders the vote note.
@@ -87,12 +89,21 @@ fn head(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote, rule: &Rule, tally: &Tally)
         format!("{} {}{}", pen.text(rounds), pen.text(change), deputies(pen)),
         if voting.proxy { pen.text("vote-proxy") } else { String::new() },
         pen.text("vote-recusal"),
+        asked(pen, ticket, vote),
         warnings,
         law(pen, ticket),
         pen.contact_line(),
         basis(pen, vote),
     ]);
     paragraphs([title, items])
+}
+
+/// Returns who answers questions about the text that is voted on, as it names them; of a confidential one nothing.
+fn asked(pen: &Pen<'_>, ticket: &Ticket, vote: &Vote) -> String {
+    let named = template::contact(&pen.rules().template, &vote.text.0).filter(|_| !ticket.confidential);
+    let Some(contact) = named.filter(|_| !pen.rules().template.contact.is_empty()) else { return String::new() };
+    let contact = inert::escape_inline(&inert::shorten(&contact.replace(markdown::OPAQUE, ""), 120));
+    pen.with("vote-asked", &[("contact", contact.into())])
 }
 
 /// Returns a sentence on ballots of several representatives, where more than the last one matters.

@@ -118,6 +118,7 @@ fn sayings(words: &str) -> Vec<Saying> {
             ],
         },
         Saying::Rewritten { name: name.clone() },
+        Saying::AwaitsSecond { name: name.clone(), command: "void" },
         Saying::Extended { deadline: time, reason: name.clone() },
         Saying::Help,
         Saying::Status,
@@ -159,7 +160,7 @@ fn sayings(words: &str) -> Vec<Saying> {
     ] {
         all.push(Saying::Mistaken { name: name.clone(), mistake });
     }
-    for what in ["member", "process", "follow-up", "account"] {
+    for what in ["member", "asked", "recorded", "process", "follow-up", "account"] {
         all.push(Saying::Unknown { name: name.clone(), what, word: name.clone() });
     }
     for why in ["off", "ended", "no-representative", "own-member", "chain", "too-many"] {
@@ -204,6 +205,34 @@ pub fn plain_markdown(text: &str) {
                 assert!(!words.contains("evil.example"), "a user's words outside code in:\n{text}");
             }
             _ => {}
+        }
+    }
+}
+
+/// Whatever votum refuses, does not count or waits for, it says whom to ask: nobody is left alone with a refusal.
+#[test]
+fn every_refusal_says_whom_to_ask() {
+    for language in ["de", "en"] {
+        let rules = rules("Beispiel", language);
+        let frame = world::frame(&rules);
+        let open = world::given(world::voting(&rules, "joint-feature", "Beispiel"), 3, 1, 1);
+        let (request, decided) = (world::request("Beispiel", "Beispiel"), world::decided(open.clone(), &rules).0);
+        for saying in sayings("Beispiel") {
+            let about = match &saying {
+                Saying::NotMerged { .. }
+                | Saying::TagStopped { .. }
+                | Saying::VersionRefused { .. }
+                | Saying::Gate { .. } => Subject::Request(&request),
+                Saying::Result { .. } => Subject::Ticket(&decided),
+                // These refuse nothing.
+                Saying::Release { .. } | Saying::Proxy { holder: None, .. } => continue,
+                _ => Subject::Ticket(&open),
+            };
+            let text = note(&saying, about, &frame);
+            assert!(
+                text.contains("@Beispiel") || text.contains("@\u{200b}Beispiel"),
+                "{saying:?} names no contact:\n{text}"
+            );
         }
     }
 }

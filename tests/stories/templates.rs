@@ -102,3 +102,17 @@ story! {
         assert_eq!(w.state(ticket).await, "incomplete requirement-missing");
     }
 }
+
+story! {
+    /// Whom the template names for questions stands in the vote note, as words that call nobody and do nothing.
+    who_answers_questions_is_named, w => {
+        let words = TEMPLATE.replace("**Ansprechperson:** @anna", "**Ansprechperson für Rückfragen:** @anna und <b>Amt 12</b>");
+        let ticket = w.person("anna").opens_with("Wege", &words).await;
+        w.reads(&At::issue(TICKETS, ticket));
+        w.person("olga").labels(ticket, JOINT).await;
+        w.opens(ticket).await;
+        let note = w.vote_note(ticket).await;
+        let line = note.lines().find(|line| line.contains("Rückfragen zur Vorlage")).unwrap_or_else(|| panic!("{note}"));
+        assert!(line.ends_with("beantwortet:** `@anna und Amt 12`"), "in code a name calls nobody: {line}");
+    }
+}

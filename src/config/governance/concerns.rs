@@ -14,6 +14,7 @@ use crate::domain::share::Bar;
 pub(super) fn note(root: &Table<'_>, rules: &Rules, preset: Preset, has_base: bool) {
     let noted = Concerns { root, rules, preset };
     noted.agreement();
+    noted.core();
     noted.roles();
     noted.voting();
     for (place, process) in rules.processes.iter().enumerate() {
@@ -35,6 +36,18 @@ impl Concerns<'_> {
             self.root.warn_at(
                 "partnership.legal_basis",
                 "no agreement is named that allows votes by circulation; every record will lack it.",
+            );
+        }
+    }
+
+    /// Says so where nothing keeps what only some pay for out of what all carry.
+    fn core(&self) {
+        let subgroups = self.rules.processes.iter().any(|process| process.commitments);
+        if subgroups && self.rules.core.is_empty() {
+            self.root.warn_at(
+                "projects.core",
+                "names no project, and there is a request type that only some pay for: nothing keeps what they build \
+                 out of what all members carry.",
             );
         }
     }
