@@ -339,6 +339,7 @@ fn the_first_ballot_is_final_where_nothing_may_change() {
     assert_eq!(never(vec![note("a", YES, 1), note("a", Act::Retract, 5)]), ["", "final"], "retraction does nothing");
 }
 
+/// Seen elsewhere: loomio#8482: ballots taken after the deadline.
 #[test]
 fn a_ballot_counts_from_the_opening_to_the_deadline_both_inclusive() {
     let poll = Poll::plain(vec![note("a", YES, -1), note("a", YES, 0), note("b", NO, 10), note("c", NO, 11)]);

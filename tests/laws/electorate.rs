@@ -78,6 +78,7 @@ fn rights_hang_on_numbers() {
     assert_eq!(roster.member_of(&elsewhere), None, "the same number at another forge is somebody else");
 }
 
+/// Seen elsewhere: cncf/gitvote `github.rs`: a failed look-up made everybody a voter.
 #[test]
 fn an_unresolved_name_has_no_rights() {
     let roster = Roster::build(&rules(), |named: &Named| (named.name != "anna").then(|| account(&named.name)));

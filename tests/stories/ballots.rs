@@ -58,6 +58,7 @@ story! {
 
 story! {
     /// Emoji of one person that contradict each other count as none and are explained once; the comment stands.
+    /// Seen elsewhere: cncf/gitvote: two opposite reactions were dropped in silence.
     contradicting_emoji_count_as_none, w => {
         let ticket = w.votes_on(JOINT).await;
         w.person("ben").says(ticket, "/vote nein").await;
@@ -127,6 +128,7 @@ story! {
 
 story! {
     /// An account without a vote is told so politely, once and never again.
+    /// Seen elsewhere: Chaos#508: bots that vote.
     a_stranger_is_told_once, w => {
         let ticket = w.votes_on(JOINT).await;
         w.person("guest").says(ticket, "/vote ja").await;
@@ -143,6 +145,7 @@ story! {
 
 story! {
     /// A hundred examples in quotes, code, lists, comments and details are no ballots.
+    /// Seen elsewhere: asyncapi/.github#110: the commands in a help text were carried out.
     a_hundred_examples_count_nothing, w => {
         let ticket = w.votes_on(JOINT).await;
         let line = "/vote yes\n";

@@ -7,6 +7,7 @@ use votum::sandbox::At;
 
 story! {
     /// A comment counts as it was first written.
+    /// Seen elsewhere: rust-lang/rfcbot#253: whoever may write may edit what the bot reads.
     an_edit_changes_nothing, w => {
         let ticket = w.votes_on(JOINT).await;
         let note = w.person("cem").says(ticket, "/vote ja").await;
@@ -71,6 +72,7 @@ story! {
 
 story! {
     /// The vote note is deleted by somebody: what was read stands, and votum writes it anew.
+    /// Seen elsewhere: cncf/gitvote `db.rs`: a deleted note closed the vote, and the check turned green.
     a_deleted_vote_note_is_written_anew, w => {
         let ticket = w.votes_on(JOINT).await;
         w.person("ben").reacts(ticket, "thumbsup").await;

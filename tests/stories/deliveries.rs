@@ -7,6 +7,7 @@ use votum::sandbox::At;
 
 story! {
     /// No webhook arrives during the vote: what is read before the result finds every ballot.
+    /// Seen elsewhere: bors#502, homu#178: a lost webhook was lost for ever.
     all_webhooks_are_lost, w => {
         let ticket = w.votes_on(JOINT).await;
         let place = At::issue(TICKETS, ticket);
@@ -44,6 +45,7 @@ story! {
 
 story! {
     /// A hundred and one reactions over several pages: the last one is found as well.
+    /// Seen elsewhere: publiccodeyml/bot, mui-public#1305: only the first thirty reactions were read.
     a_hundred_and_one_reactions, w => {
         let ticket = w.votes_on(JOINT).await;
         let place = At::issue(TICKETS, ticket);
@@ -64,6 +66,7 @@ story! {
 
 story! {
     /// Every webhook twice with the same key, a third time with another one, and all in the wrong order.
+    /// Seen elsewhere: Archon#1951, all-contributors/app#79: one fact in several deliveries.
     doubled_and_shuffled, w => {
         let ticket = w.votes_on(JOINT).await;
         let place = At::issue(TICKETS, ticket);

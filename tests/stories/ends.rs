@@ -94,6 +94,7 @@ story! {
 
 story! {
     /// After a result only operations act: void leaves the number standing.
+    /// Seen elsewhere: cncf/gitvote: cancelling deleted the row, and nothing was left to audit.
     a_decision_declared_void_keeps_its_number, w => {
         let ticket = w.decides(JOINT, &[("anna", "/vote ja")]).await;
         assert_eq!(w.state(ticket).await, "rejected rejected");
@@ -109,6 +110,7 @@ story! {
 
 story! {
     /// A deleted ticket is void; so is a moved one.
+    /// Seen elsewhere: cncf/gitvote: absence read as success.
     deleted_and_moved, w => {
         let first = w.votes_on(JOINT).await;
         let second = w.tables(CHANGE).await;

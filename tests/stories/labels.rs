@@ -92,6 +92,7 @@ story! {
 
 story! {
     /// votum's own labels are output: changed by hand, they are put back without a word.
+    /// Seen elsewhere: release-please#1406: a label taken for the state.
     votums_own_labels_are_put_back, w => {
         let ticket = w.votes_on(JOINT).await;
         w.person("anna").labels(ticket, "votum::accepted").await;

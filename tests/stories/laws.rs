@@ -12,6 +12,7 @@ fn milder(rules: &str) -> String {
 
 story! {
     /// Two of four are not enough under the rules of the opening, however mild the rules have become since.
+    /// Seen elsewhere: Chaos#373 and #138, w3c/process#842: rules changed by or during a vote.
     an_open_vote_keeps_its_rules, w => {
         let before = w.votes_on(JOINT).await;
         w.say(before, &[("anna", "/vote ja"), ("ben", "/vote ja")]).await;

@@ -204,3 +204,22 @@ story! {
         w.without_listening();
     }
 }
+
+story! {
+    /// An entry from a meeting may still give way to the member's own ballot, so it makes no result certain; what the
+    /// members say themselves does.
+    entries_end_no_vote_early, |rules: String| {
+        rules.replace("[voting]\n", "[voting]\nchange = \"never\"\nearly_close = \"decided\"\n")
+    }, w => {
+        let ticket = w.votes_on(JOINT).await;
+        let lines = ["bergtal", "clusdorf", "duernau"].map(|member| format!("/vote record yes for {member}: TOP 4"));
+        w.person("olga").says(ticket, &lines.join("\n")).await;
+        assert_eq!(w.counts(ticket).await, "bergtal yes, clusdorf yes, duernau yes");
+        assert_eq!(w.state(ticket).await, "voting vote-open", "three of four, and each of them may still say no");
+        w.say(ticket, &[("anna", "/vote ja"), ("ben", "/vote ja")]).await;
+        assert_eq!(w.state(ticket).await, "voting vote-open");
+        w.person("cem").says(ticket, "/vote ja").await;
+        assert_eq!(w.state(ticket).await, "accepted accepted");
+        w.without_listening();
+    }
+}

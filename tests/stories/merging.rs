@@ -60,6 +60,7 @@ story! {
 
 story! {
     /// A push after the clearance waits for a new review; what was approved before is never merged.
+    /// Seen elsewhere: cncf/gitvote `github.rs`, servo/homu#215, bors-ng#1519: what was pushed later inherited the approval.
     a_push_after_the_clearance, w => {
         w.sandbox.ci(CORE, true);
         let named = bug(&mut w).await;
@@ -79,6 +80,7 @@ story! {
 
 story! {
     /// The head moves between clearance and merge, and nobody tells votum: the forge is read again, nothing is merged.
+    /// Seen elsewhere: servo/homu#216, kubernetes/test-infra#24609: another commit than the approved one.
     the_head_moves_unseen, w => {
         w.sandbox.ci(CORE, true);
         let named = bug(&mut w).await;

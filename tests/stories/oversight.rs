@@ -17,6 +17,7 @@ fn four_eyes(rules: &str) -> String {
 
 story! {
     /// The result is stated and waits to be certified; merging waits as long.
+    /// Seen elsewhere: rfcbot#117: a result that nobody stated.
     a_person_certifies, |rules: String| voting(&rules, "certify = \"person\""), w => {
         let ticket = w.votes_on(JOINT).await;
         w.person("olga").says(ticket, "/vote done certification").await;

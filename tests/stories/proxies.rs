@@ -19,6 +19,7 @@ story! {
 
 story! {
     /// A proxy votes for the member as long as the member has no ballot of its own.
+    /// Seen elsewhere: OpenSlides#5745: a delegated vote counted beside the own one.
     the_own_vote_goes_first, w => {
         let ticket = w.votes_on(JOINT).await;
         w.person("dora").says(ticket, "/vote vollmacht @anna").await;
@@ -58,6 +59,7 @@ story! {
 
 story! {
     /// No chains, no strangers, not one's own colleague, and not more members than the rules allow.
+    /// Seen elsewhere: loomio#7641, OpenSlides#6031: delegation without limits.
     not_every_proxy_is_taken, |rules| rules + "\n[voting.proxy]\nmax_per_account = 1\n", w => {
         let ticket = w.votes_on(JOINT).await;
         w.person("dora").says(ticket, "/vote vollmacht @guest").await;

@@ -111,6 +111,7 @@ story! {
 
 story! {
     /// The first ballots are final and no outstanding one can turn it: one note says so and states no decision.
+    /// Seen elsewhere: cncf/gitvote#335, #553: too late for some and too early for others.
     announced_as_soon_as_nothing_can_change, |rules: String| {
         rules.replace("[voting]\n", "[voting]\nchange = \"never\"\n")
     }, w => {

@@ -70,6 +70,7 @@ story! {
 
 story! {
     /// Everybody recused: an empty base accepts nothing.
+    /// Seen elsewhere: publiccodeyml/bot `voteEnd.ts`: one of one was a majority.
     an_empty_base_accepts_nothing, w => {
         let partial: Vec<_> = ["anna", "ben", "cem", "dora"].map(|name| (name, "/vote befangen Grundstück")).to_vec();
         let ticket = w.decides(JOINT, &partial).await;
@@ -131,6 +132,7 @@ story! {
 
 story! {
     /// Help and status are answered once in a while, for anybody.
+    /// Seen elsewhere: kgateway-dev/community#39: a status once a day.
     help_and_status, w => {
         let ticket = w.votes_on(JOINT).await;
         w.say(ticket, &[("guest", "/vote hilfe"), ("guest", "@votum-bot help"), ("cem", "/vote stand")]).await;

@@ -88,6 +88,7 @@ story! {
 
 story! {
     /// votum is down over the deadline: the result is the same, and ballots count by their own time.
+    /// Seen elsewhere: cncf/gitvote#593 and #702: votes that did not close.
     an_outage_over_the_deadline, w => {
         let ticket = w.votes_on(JOINT).await;
         w.say(ticket, &[("anna", "/vote ja"), ("ben", "/vote ja")]).await;
