@@ -10,7 +10,7 @@ use super::ballot::Ballot;
 use super::budget::Cover;
 use super::calendar::Span;
 use super::ids::MemberId;
-use super::rules::{Pot, Rules};
+use super::rules::{EarlyClose, Pot, Rules};
 use super::tally::{Rule, Tally};
 use super::ticket::{Phase, Ticket};
 
@@ -103,6 +103,24 @@ impl Ticket {
         let counted = standings.count.counted.iter();
         let open = counted.filter(|(_, (_, place))| entered(place)).map(|(member, _)| member.clone()).collect();
         Tally::is_fixed(&standings.count, &open, &vote.electorate, &self.recused_members(), &rule)
+    }
+
+    /// Says whether the vote may end before its deadline, where the rules allow that; `read` as in [`Self::is_fixed`].
+    #[must_use]
+    pub fn is_over(&self, rules: &Rules, read: bool) -> bool {
+        let Some(standings) = self.standings_after(rules, read) else { return false };
+        match rules.voting.early_close {
+            EarlyClose::Never => false,
+            EarlyClose::AllVoted => standings.tally.absent == 0,
+            EarlyClose::Decided => self.is_fixed(rules, read),
+        }
+    }
+
+    /// Says whether a reading at `now` may end the vote, or show that nothing can change any more.
+    #[must_use]
+    pub fn nears_its_end(&self, rules: &Rules, now: Timestamp) -> bool {
+        let due = self.result_due().is_none_or(|due| now >= due);
+        due || self.is_over(rules, false) || self.is_fixed(rules, false)
     }
 
     /// Returns the reminders that lie ahead, each with whether it is the first of the vote. One before the opening, or

@@ -45,6 +45,10 @@ pub struct TicketRead {
     pub closed_by: Option<Account>,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
+    /// Whether nobody had reacted to its description, as far as the ticket itself shows.
+    pub untouched: bool,
+    /// Whether it was asked who set and removed its labels; where they are those that votum knows, it is not.
+    pub traced: bool,
     /// Its labels, each with who set it last and when, as far as the forge says.
     pub labels: BTreeMap<String, Option<(Account, Timestamp)>>,
     /// Who removed which label last, and when, for labels that are not there now.
@@ -106,6 +110,9 @@ pub struct FullRead {
     pub awards: Vec<AwardRead>,
     /// Whether the vote note still stands; emoji that vanish with their note are not removed.
     pub vote_note_stands: bool,
+    /// Whether all of it was read just now; otherwise some is known from before not to have changed since, and nothing
+    /// is stated that rests on it.
+    pub whole: bool,
 }
 
 /// A merge request as read at the forge.

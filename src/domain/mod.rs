@@ -23,6 +23,7 @@ pub mod event;
 pub mod fact;
 pub mod guard;
 pub mod ids;
+pub mod label;
 pub mod markdown;
 pub mod money;
 pub mod phase;

@@ -211,7 +211,7 @@ impl Engine {
                 | Phase::Done
         );
         if on_its_way && ticket.process.is_some() && !matches!(events[0], Event::TicketGone) {
-            events.push(self.read_full(thread, &ticket).await?);
+            events.push(self.read_full(partnership, thread, &ticket).await?);
         }
         Ok(Work { stream: Stream::Thread(thread.clone()), events })
     }
@@ -228,8 +228,15 @@ impl Engine {
         let is_upstream = partnership.rules.upstream.contains(project);
         let Some(hint) = notice.hint else { return Ok(Vec::new()) };
         match hint {
-            Hint::Ticket { iid, .. } if is_tickets => {
+            Hint::Ticket { iid, by, relabelled } if is_tickets => {
                 let thread = Thread::ticket(project.clone(), iid);
+                let own = by.is_some_and(|by| self.bot(&project.forge).is_some_and(|bot| bot.id == by.id));
+                if let (true, Some(labels)) = (own, &relabelled)
+                    && self.ticket_state(partnership, &thread).await?.is_labelled(&partnership.rules, labels)
+                {
+                    // Its own labels, as it wants them, are no news to votum.
+                    return Ok(Vec::new());
+                }
                 let events = vec![readings.ticket(self, &thread).await?];
                 Ok(vec![Work { stream: Stream::Thread(thread), events }])
             }

@@ -9,13 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
-use super::{Done, Engine, Hindrance, account};
+use super::{Done, Engine, Hindrance, Partnership, account};
 use crate::domain::calendar::cut;
 use crate::domain::command;
 use crate::domain::event::{AwardRead, Event, FullRead, NoteRead, Person, RequestRead, TicketRead};
 use crate::domain::ids::{Account, NoteId, Thread};
 use crate::domain::signal::{Signal, Signals};
-use crate::domain::ticket::Ticket;
+use crate::domain::ticket::{Phase, Ticket};
 use crate::forge::{self, AwardView, Forge, LabelChange, MergeState, Mergeable, NoteView, PipelineState, Refusal};
 
 /// What several deliveries that are looked at together read of the forge: each ticket once.
@@ -44,14 +44,15 @@ impl Readings {
 }
 
 impl Engine {
-    /// Reads a ticket: its fields and who set its labels.
+    /// Reads a ticket: its fields and, where its labels are not those that votum knows, who set them.
     pub(super) async fn read_ticket(&self, thread: &Thread) -> Done<Event> {
         let forge = self.forge(&thread.project.forge)?;
         let Some(view) = forge.ticket(&thread.project.path, thread.iid).await? else { return Ok(Event::TicketGone) };
         if view.moved {
             return Ok(Event::TicketGone);
         }
-        let changes = self.label_changes(thread, &view.labels).await?;
+        let traced = !self.knows_labels(thread, &view.labels).await?;
+        let changes = if traced { none_if_gone(forge.label_changes(thread).await)? } else { Vec::new() };
         let at = |id| account(&thread.project.forge, id);
         Ok(Event::Ticket(Box::new(TicketRead {
             ticket: thread.clone(),
@@ -61,6 +62,8 @@ impl Engine {
             open: view.open,
             closed_by: view.closed_by.map(|by| at(by.id)),
             closed_at: view.closed_at,
+            untouched: view.reactions == 0,
+            traced,
             removed: removed(&thread.project.forge, &view.labels, &changes),
             labels: setters(&thread.project.forge, view.labels, &changes),
             confidential: view.confidential,
@@ -69,25 +72,27 @@ impl Engine {
         })))
     }
 
-    /// Reads who changed the labels of a ticket. While it carries the same labels as when that was last read, each with
-    /// an account known to have set it, the forge is not asked again.
-    async fn label_changes(&self, thread: &Thread, labels: &[String]) -> Done<Vec<LabelChange>> {
-        if let Some(changes) = self.inner.labels.recall(thread, labels) {
-            return Ok(changes);
-        }
-        let changes = none_if_gone(self.forge(&thread.project.forge)?.label_changes(thread).await)?;
-        self.inner.labels.keep(thread, labels, &changes);
-        Ok(changes)
+    /// Says whether nothing follows from the labels of a ticket, whoever set them.
+    async fn knows_labels(&self, thread: &Thread, labels: &[String]) -> Done<bool> {
+        let Some(partnership) = self.partnership_of(&thread.project) else { return Ok(false) };
+        let ticket = self.ticket_state(partnership, thread).await?;
+        Ok(ticket.knows_labels(&partnership.rules, &labels.iter().cloned().collect()))
     }
 
-    /// Reads everything that stands under a ticket.
-    pub(super) async fn read_full(&self, thread: &Thread, ticket: &Ticket) -> Done<Event> {
+    /// Reads everything that stands under a ticket. Reactions to the vote note are read again only where it was touched
+    /// since, unless a result or an announcement may rest on them: a reaction, set or removed, touches its note.
+    pub(super) async fn read_full(&self, partnership: &Partnership, thread: &Thread, ticket: &Ticket) -> Done<Event> {
         let forge = self.forge(&thread.project.forge)?;
         let bot = self.bot(&thread.project.forge).map(|bot| bot.id);
         let at = self.inner.clock.now();
         let vote_note = ticket.vote.as_ref().and_then(|vote| vote.note);
+        // A vote under earlier rules is always read wholly; there are few of them.
+        let frozen = ticket.vote.as_ref().is_some_and(|vote| vote.rules != partnership.rules.digest);
+        let whole = ticket.phase != Phase::Voting || frozen || ticket.nears_its_end(&partnership.rules, at);
         let views = forge.notes(thread).await?;
-        let vote_note_stands = vote_note.is_none_or(|id| views.iter().any(|note| note.id == id));
+        let touched = |id| views.iter().find(|note| note.id == id).map(|note| note.updated_at);
+        let vote_note = vote_note.map(|id| (id, touched(id)));
+        let vote_note_stands = vote_note.is_none_or(|(_, touched)| touched.is_some());
         let mut notes = Vec::new();
         for view in views.into_iter().filter(|view| !view.system && Some(view.author.id) != bot) {
             let known = ticket.handled.contains(&view.id);
@@ -97,10 +102,19 @@ impl Engine {
         if ticket.vote.is_some() {
             awards.extend(self::awards(&thread.project.forge, None, forge.awards(thread, None).await?));
         }
-        if let Some(note) = vote_note.filter(|_| vote_note_stands) {
-            awards.extend(self::awards(&thread.project.forge, Some(note), forge.awards(thread, Some(note)).await?));
+        if let Some((note, Some(touched))) = vote_note {
+            let known = self.inner.reactions.recall(thread, note, touched).filter(|_| !whole);
+            let found = match known {
+                Some(known) => known,
+                None => {
+                    let found = self::awards(&thread.project.forge, Some(note), forge.awards(thread, Some(note)).await?);
+                    self.inner.reactions.keep(thread, note, touched, at, &found);
+                    found
+                }
+            };
+            awards.extend(found);
         }
-        Ok(Event::Full(Box::new(FullRead { at, notes, awards, vote_note_stands })))
+        Ok(Event::Full(Box::new(FullRead { at, notes, awards, vote_note_stands, whole })))
     }
 
     /// Reads the commands under a thread, written since `from`, that are not among those `handled`.

@@ -8,10 +8,12 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::apply::Stream;
 use crate::domain::decide::State;
-use crate::domain::ids::Thread;
-use crate::forge::LabelChange;
+use crate::domain::event::AwardRead;
+use crate::domain::ids::{NoteId, Thread};
 
 /// How many streams are remembered; a few kilobytes each.
 const REMEMBERED: usize = 1_024;
@@ -74,35 +76,37 @@ fn is_large(state: &State) -> bool {
     }
 }
 
-/// The labels of a ticket, and who changed them.
-type Carried = (Vec<String>, Vec<LabelChange>);
+/// For how long a note has to have been left alone for what stands on it to be remembered: the forge tells times to the
+/// second, and clocks differ.
+const STILL: SignedDuration = SignedDuration::from_mins(1);
 
-/// Who set the labels that tickets carry.
+/// A vote note, when it was last touched, and the reactions to it.
+type Touched = (NoteId, Timestamp, Vec<AwardRead>);
+
+/// The reactions to vote notes, as long as nobody touches these.
 #[derive(Default)]
-pub(super) struct Labels {
-    known: Mutex<HashMap<Thread, Carried>>,
+pub(super) struct Reactions {
+    known: Mutex<HashMap<Thread, Touched>>,
 }
 
-impl Labels {
-    /// Returns who changed the labels of a ticket that still carries the same ones.
-    pub fn recall(&self, thread: &Thread, labels: &[String]) -> Option<Vec<LabelChange>> {
+impl Reactions {
+    /// Returns the reactions to a note that has not been touched since they were read.
+    pub fn recall(&self, thread: &Thread, note: NoteId, touched: Timestamp) -> Option<Vec<AwardRead>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(thread).filter(|(carried, _)| carried == labels).map(|(_, changes)| changes.clone())
+        known.get(thread).filter(|(of, at, _)| (*of, *at) == (note, touched)).map(|(.., found)| found.clone())
     }
 
-    /// Remembers who changed the labels of a ticket; not as long as nobody is known to have set one of them, because the
-    /// forge writes that down a moment later.
-    pub fn keep(&self, thread: &Thread, labels: &[String], changes: &[LabelChange]) {
+    /// Remembers the reactions to a note, read at `now`.
+    pub fn keep(&self, thread: &Thread, note: NoteId, touched: Timestamp, now: Timestamp, found: &[AwardRead]) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_set = |label: &String| changes.iter().any(|change| change.added && change.label == *label);
-        if !labels.iter().all(is_set) {
+        if now.duration_since(touched) < STILL {
             known.remove(thread);
             return;
         }
         if known.len() >= REMEMBERED {
             known.clear();
         }
-        known.insert(thread.clone(), (labels.to_vec(), changes.to_vec()));
+        known.insert(thread.clone(), (note, touched, found.to_vec()));
     }
 }
 

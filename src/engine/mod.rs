@@ -112,7 +112,7 @@ struct Inner {
     bots: RwLock<BTreeMap<String, Person>>,
     health: Health,
     memory: memory::Memory,
-    labels: memory::Labels,
+    reactions: memory::Reactions,
     breaker: breaker::Breaker,
     /// By forge: merges and tags come one after the other, in the order in which they were asked for.
     merging: BTreeMap<String, tokio::sync::Mutex<()>>,
@@ -197,7 +197,7 @@ impl Engine {
                 bots: RwLock::default(),
                 health: parts.health,
                 memory: memory::Memory::default(),
-                labels: memory::Labels::default(),
+                reactions: memory::Reactions::default(),
                 breaker: breaker::Breaker::default(),
                 merging,
                 places: Places::default(),

@@ -68,6 +68,8 @@ pub struct TicketView {
     pub closed_at: Option<Timestamp>,
     /// Its labels.
     pub labels: Vec<String>,
+    /// How many reactions to its description it shows by itself; a forge may show some kinds only.
+    pub reactions: u64,
     /// Whether only some people may read it.
     pub confidential: bool,
     /// Whether it has been moved to another project.

@@ -8,6 +8,8 @@
 //!
 //! **Invariant:** reading never fails and never panics, and knows no time but the payload's.
 
+use std::collections::BTreeSet;
+
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use serde_json::Value;
 
@@ -59,7 +61,16 @@ fn project(body: &Value, merge_request: bool) -> (String, Option<u64>) {
 }
 
 fn ticket(body: &Value) -> Option<Hint> {
-    Some(Hint::Ticket { iid: number(&body["object_attributes"]["iid"])?, by: actor(&body["user"]) })
+    let iid = number(&body["object_attributes"]["iid"])?;
+    Some(Hint::Ticket { iid, by: actor(&body["user"]), relabelled: relabelled(&body["changes"]) })
+}
+
+/// The labels after a change of nothing else; who changed it and when change with everything.
+fn relabelled(changes: &Value) -> Option<BTreeSet<String>> {
+    let only = |key: &String| matches!(key.as_str(), "labels" | "updated_at" | "updated_by_id");
+    changes.as_object().filter(|changes| changes.keys().all(only))?;
+    let now = changes["labels"]["current"].as_array()?;
+    now.iter().map(|label| text(&label["title"]).map(str::to_owned)).collect()
 }
 
 /// On an edit `user` is the note's author, whoever edited; so the author is taken from there only where it bears

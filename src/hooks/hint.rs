@@ -4,6 +4,8 @@
 //! **Invariant:** a hint is never a fact. It says where to look; only a ballot may be entered provisionally from
 //! it, and a reading at the forge confirms it before a result is stated.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::domain::ids::{Kind, NoteId};
@@ -26,6 +28,8 @@ pub enum Hint {
         iid: u64,
         /// Who acted.
         by: Option<Actor>,
+        /// The labels that it carries now, where nothing but labels was changed.
+        relabelled: Option<BTreeSet<String>>,
     },
     /// A note was written or edited.
     Note {

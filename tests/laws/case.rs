@@ -82,6 +82,8 @@ impl Case {
             open: true,
             closed_by: None,
             closed_at: None,
+            untouched: false,
+            traced: true,
             labels: BTreeMap::from([(label.to_string(), Some((account("olga"), second(0))))]),
             removed: BTreeMap::new(),
             confidential: false,
@@ -133,6 +135,7 @@ impl Case {
             notes,
             awards: Vec::new(),
             vote_note_stands: true,
+            whole: true,
         })))
     }
 }

@@ -42,7 +42,7 @@ fn react(case: &mut Case, award: AwardRead) -> Outcome {
 fn read(case: &mut Case, at: i64, notes: &[NoteRead], awards: &[AwardRead], vote_note_stands: bool) -> Outcome {
     case.now = at;
     let (notes, awards) = (notes.to_vec(), awards.to_vec());
-    case.meet(&Event::Full(Box::new(FullRead { at: second(at), notes, awards, vote_note_stands })))
+    case.meet(&Event::Full(Box::new(FullRead { at: second(at), notes, awards, vote_note_stands, whole: true })))
 }
 
 /// Why each ballot does not count, in the order in which votum learned of them; `-` where it does.

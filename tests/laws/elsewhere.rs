@@ -18,6 +18,7 @@ fn decide(rules: Rules, said: &[(i64, &str, &str)]) -> &'static str {
         notes,
         awards: Vec::new(),
         vote_note_stands: true,
+        whole: true,
     })));
     case.phase()
 }

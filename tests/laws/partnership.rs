@@ -214,6 +214,8 @@ fn played(plan: &Plan, rules: &Rules) -> Ticket {
             open: true,
             closed_by: None,
             closed_at: None,
+            untouched: false,
+            traced: true,
             labels: BTreeMap::from([("feature".to_string(), Some((olga, second(0))))]),
             removed: BTreeMap::new(),
             confidential: false,
@@ -266,7 +268,7 @@ fn played(plan: &Plan, rules: &Rules) -> Ticket {
         tell(Event::Note(Box::new(note)), now);
     }
     let end = now + LAST + 10;
-    tell(Event::Full(Box::new(FullRead { at: second(end), notes, awards, vote_note_stands: true })), end);
+    tell(Event::Full(Box::new(FullRead { at: second(end), notes, awards, vote_note_stands: true, whole: true })), end);
     let State::Ticket(ticket) = state else { panic!("it is a ticket") };
     *ticket
 }

@@ -269,6 +269,8 @@ impl Ground {
             open: self.closed.is_none(),
             closed_by: self.closed.clone().map(|(by, _)| by),
             closed_at: self.closed.as_ref().map(|(_, at)| *at),
+            untouched: false,
+            traced: true,
             labels: self.labels.clone(),
             removed: self.removed.clone(),
             confidential: false,
@@ -283,6 +285,7 @@ impl Ground {
             notes: self.notes.clone(),
             awards: self.awards.clone(),
             vote_note_stands: self.vote_note.is_some(),
+            whole: true,
         }))
     }
 }

@@ -5,36 +5,62 @@ use crate::story;
 use crate::world::*;
 use votum::sandbox::At;
 
-/// What was asked so far, receipts left out.
+/// The towns that join the four of the stories, so that twelve vote.
+const EIGHT: [&str; 8] = ["erla", "furt", "gries", "horn", "isen", "jagst", "kaltau", "lohne"];
+
+/// What was asked so far, reactions left out.
 fn asked(w: &World) -> Vec<String> {
     let calls = w.sandbox.calls().into_iter().map(|call| format!("{} {}", call.method, call.path));
     calls.filter(|call| !(call.starts_with("POST") && call.ends_with("/award_emoji"))).collect()
 }
 
+/// Lets eight more towns join, each with a representative of its own name.
+async fn eight_join(w: &mut World) {
+    let mut joining = String::new();
+    for town in EIGHT {
+        w.sandbox.user(town);
+        w.sandbox.member(TICKETS, town, 20);
+        joining += &format!("\n[[member]]\nid = \"{town}\"\nname = \"Gemeinde {town}\"\nrepresentatives = [\"{town}\"]\n");
+    }
+    w.enacts(|rules| rules + &joining).await;
+}
+
 story! {
-    /// What an accepted vote takes from its label to its result: the ticket and who set its labels, the vote note, the
-    /// readings before opening and result, the result, and a label for each state, after each of which the ticket is
-    /// read again. Ten would do; this ceiling may only sink.
+    /// What an accepted vote of twelve members takes from its opening to its result, beside the receipts of its ballots
+    /// (a reaction to each, and the lines of the vote note that say what counts): the ticket and its notes before the
+    /// opening, the vote note, the label; the ticket, its notes and both lists of reactions before the result, the result,
+    /// the label. Before that the ticket was read when it was opened and when it was labelled, with who labelled it, and
+    /// the note and the label say that it lies open.
     a_whole_vote, w => {
+        eight_join(&mut w).await;
         w.sandbox.forget_calls();
-        let ticket = w.votes_on(JOINT).await;
-        for name in ["anna", "ben", "cem"] {
+        let ticket = w.tables(JOINT).await;
+        let before = asked(&w);
+        w.sandbox.forget_calls();
+        w.opens(ticket).await;
+        for name in ["anna", "ben", "cem", "dora"].into_iter().chain(EIGHT) {
             w.second();
             w.sandbox.comment(&At::issue(TICKETS, ticket), name, "/vote ja");
         }
         w.settle().await;
         w.ends(ticket).await;
         assert_eq!(w.state(ticket).await, "accepted accepted");
-        let calls = asked(&w);
-        assert!(calls.len() <= 30, "{}: {calls:#?}", calls.len());
+        assert_eq!(w.counts(ticket).await.matches(" yes").count(), 12);
+        let edits = format!("/notes/{}", w.ticket(ticket).await.vote_note.expect("it stands"));
+        let (receipts, calls): (Vec<_>, Vec<_>) =
+            asked(&w).into_iter().partition(|call| call.starts_with("PUT") && call.ends_with(&edits));
+        assert!(calls.len() <= 10, "{}: {calls:#?}", calls.len());
+        assert!(receipts.len() <= 2, "{receipts:#?}");
+        assert!(before.len() <= 5, "{before:#?}");
         w.without_listening();
     }
 }
 
 story! {
-    /// A round over an open vote in which nothing has changed reads the ticket, its notes and the reactions, and writes
-    /// nothing.
+    /// A round over an open vote in which nothing has changed reads the ticket, its notes and the reactions to its
+    /// description, and writes nothing: the vote note shows by itself that nobody has reacted to it since.
     a_round_over_an_unchanged_vote, w => {
+        eight_join(&mut w).await;
         let ticket = w.votes_on(JOINT).await;
         w.say(ticket, &[("anna", "/vote ja")]).await;
         w.minutes(10).await;
@@ -45,7 +71,49 @@ story! {
         let of_the_ticket: Vec<String> =
             asked(&w).into_iter().filter(|call| call.contains(&format!("/issues/{ticket}"))).collect();
         assert!(of_the_ticket.iter().all(|call| call.starts_with("GET")), "{of_the_ticket:#?}");
-        assert!(of_the_ticket.len() <= 4, "{of_the_ticket:#?}");
+        assert!(of_the_ticket.len() <= 3, "{of_the_ticket:#?}");
+        w.without_listening();
+    }
+}
+
+story! {
+    /// A reaction to the vote note whose webhook was lost is found by the next round, and so is one that was taken back,
+    /// although the rounds between did not list them.
+    a_touched_note_is_read_again, w => {
+        let ticket = w.votes_on(JOINT).await;
+        let note = w.ticket(ticket).await.vote_note.expect("it stands");
+        w.minutes(10).await;
+        w.reconciles().await;
+        w.minutes(10).await;
+        w.sandbox.react(&At::issue(TICKETS, ticket), Some(note), "ben", "thumbsup");
+        w.loses_hooks();
+        w.minutes(10).await;
+        w.reconciles().await;
+        assert_eq!(w.counts(ticket).await, "bergtal yes");
+        w.minutes(10).await;
+        w.reconciles().await;
+        w.minutes(10).await;
+        w.sandbox.unreact(&At::issue(TICKETS, ticket), Some(note), "ben", "thumbsup");
+        w.loses_hooks();
+        w.minutes(10).await;
+        w.reconciles().await;
+        assert_eq!(w.counts(ticket).await, "");
+        w.without_listening();
+    }
+}
+
+story! {
+    /// A label of the state that somebody else sets is put back; votum's own, as it wants them, make it read nothing.
+    own_labels_are_no_news, w => {
+        let ticket = w.tables(JOINT).await;
+        w.sandbox.forget_calls();
+        w.opens(ticket).await;
+        let read = format!("GET /api/v4/projects/1/issues/{ticket}");
+        let reads = |w: &World| asked(w).into_iter().filter(|call| *call == read).count();
+        assert_eq!(reads(&w), 1, "{:#?}", asked(&w));
+        w.person("olga").labels(ticket, "votum::accepted").await;
+        assert_eq!(w.sandbox.issue(TICKETS, ticket).expect("it stands").labels, [JOINT, "votum::voting"]);
+        assert!(reads(&w) > 1, "what somebody else did is looked at");
         w.without_listening();
     }
 }

@@ -158,10 +158,9 @@ impl Desk<'_> {
             self.award(award);
         }
         self.missing(full);
-        let due = self.ticket.result_due();
-        if due.is_some_and(|due| full.at >= due)
-            || (self.ticket.phase == Phase::Voting && (self.all_voted() || self.is_to_be_announced()))
-        {
+        let due = self.ticket.result_due().is_some_and(|due| full.at >= due);
+        let over = self.ticket.phase == Phase::Voting && (self.all_voted() || self.is_to_be_announced());
+        if full.whole && (due || over) {
             self.record(Fact::Read { at: self.now });
         }
         self.tell_divided();

@@ -15,6 +15,7 @@ use crate::domain::effect::Effect;
 use crate::domain::event::TicketRead;
 use crate::domain::fact::{End, Fact, Text};
 use crate::domain::ids::Account;
+use crate::domain::label::{BREAKING, OWN};
 use crate::domain::money;
 use crate::domain::reason::Why;
 use crate::domain::rules::Role;
@@ -25,6 +26,7 @@ use crate::domain::ticket::Phase;
 impl Desk<'_> {
     /// Takes in a ticket as read at the forge.
     pub fn observe(&mut self, read: &TicketRead) {
+        self.untouched = read.untouched;
         let first = self.ticket.thread.is_none();
         let classified = read.labels.keys().any(|label| self.rules.is_process_label(label));
         if first && !read.open && !classified {
@@ -53,13 +55,13 @@ impl Desk<'_> {
 
     /// Puts back a label of votum's own that somebody changed: they are output only.
     fn state_labels(&mut self, read: &TicketRead) {
-        let wanted = format!("votum::{}", self.ticket.phase.key());
-        let mut own = read.labels.keys().filter(|label| label.starts_with("votum::"));
+        let wanted = format!("{OWN}{}", self.ticket.phase.key());
+        let mut own = read.labels.keys().filter(|label| label.starts_with(OWN));
         let right = own.next() == Some(&wanted) && own.next().is_none();
         if !right && self.ticket.process.is_some() {
             let state = self.ticket.phase.key();
-            let known = |label: &&String| Phase::ALL.iter().any(|(key, _)| label.strip_prefix("votum::") == Some(key));
-            let own = read.labels.keys().filter(|label| label.starts_with("votum::"));
+            let known = |label: &&String| Phase::ALL.iter().any(|(key, _)| label.strip_prefix(OWN) == Some(key));
+            let own = read.labels.keys().filter(|label| label.starts_with(OWN));
             let strays = own.filter(|label| !known(label)).cloned().collect();
             self.ask(Effect::StateLabel { thread: self.thread.clone(), state, strays });
         }
@@ -98,7 +100,8 @@ impl Desk<'_> {
     }
 
     fn breaking(&mut self, read: &TicketRead) {
-        let breaking = match read.labels.get("breaking") {
+        let breaking = match read.labels.get(BREAKING) {
+            Some(_) if !read.traced => self.ticket.breaking,
             Some(Some((by, _))) => self.is_operations(by) || self.views.roster.holds(by, Role::Releases),
             _ => false,
         };
@@ -178,6 +181,10 @@ impl Desk<'_> {
         let accepted: BTreeSet<String> = self.ticket.labels.iter().cloned().collect();
         if present == accepted {
             return;
+        }
+        if !read.traced {
+            // The labels were those that votum knew when it read them, and no longer are.
+            return self.ask(Effect::Read { thread: self.thread.clone() });
         }
         let mut next = accepted.clone();
         let mut latest: Option<(Account, Timestamp)> = None;

@@ -17,6 +17,7 @@ use crate::domain::effect::Effect;
 use crate::domain::event::{Event, MergeDone, NoteRead, RequestRead, Views};
 use crate::domain::fact::{Fact, Gate, Text};
 use crate::domain::ids::{Account, Thread};
+use crate::domain::label::BREAKING;
 use crate::domain::reason::Why;
 use crate::domain::reference;
 use crate::domain::request::Request;
@@ -132,7 +133,7 @@ impl Desk<'_> {
         if touched != self.request.protected {
             self.record(Fact::Protected { touched });
         }
-        let breaking = self.set_by_authority(read, "breaking");
+        let breaking = self.set_by_authority(read, BREAKING);
         if breaking != self.request.breaking {
             self.record(Fact::RequestBreaking { breaking });
         }

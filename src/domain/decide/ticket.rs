@@ -14,7 +14,7 @@ use crate::domain::event::{Event, Views};
 use crate::domain::fact::{End, Fact, Text};
 use crate::domain::ids::{Account, Thread};
 use crate::domain::reason::Why;
-use crate::domain::rules::{EarlyClose, FreezeEffect, Process, Role, Rules};
+use crate::domain::rules::{FreezeEffect, Process, Role, Rules};
 use crate::domain::saying::Saying;
 use crate::domain::similar;
 use crate::domain::template;
@@ -34,6 +34,8 @@ pub(super) struct Desk<'a> {
     pub views: &'a Views,
     pub now: Timestamp,
     pub out: Outcome,
+    /// Whether this very reading shows that nobody has reacted to the description.
+    pub untouched: bool,
 }
 
 pub(super) fn decide(before: &Ticket, rules: &Rules, views: &Views, event: &Event, now: Timestamp) -> Outcome {
@@ -43,7 +45,7 @@ pub(super) fn decide(before: &Ticket, rules: &Rules, views: &Views, event: &Even
         (None, _) => return Outcome::default(),
     };
     let out = Outcome::default();
-    let mut desk = Desk { ticket: before.clone(), thread, rules, ruled: rules, views, now, out };
+    let mut desk = Desk { ticket: before.clone(), thread, rules, ruled: rules, views, now, out, untouched: false };
     match event {
         Event::Ticket(read) => desk.observe(read),
         Event::TicketGone => desk.gone(),
@@ -225,7 +227,7 @@ impl<'a> Desk<'a> {
             urgent,
         });
         // Reactions to the description set before the opening are found, and explained, by a reading.
-        if voting.emoji {
+        if voting.emoji && !self.untouched {
             self.ask(Effect::Read { thread: self.thread.clone() });
         }
     }
@@ -236,7 +238,7 @@ impl<'a> Desk<'a> {
             return;
         }
         // A ballot that this reading did not show either may not stand at the forge at all.
-        if self.is_over(true) {
+        if self.ticket.is_over(self.rules, true) {
             // The forge's clock may be ahead of votum's: no ballot that the result rests on comes after it.
             let given = self.ticket.counted(self.rules).into_values().map(|(_, ballot)| ballot.at);
             let at = given.fold(cut(self.now), Timestamp::max);
@@ -246,17 +248,7 @@ impl<'a> Desk<'a> {
 
     /// Says whether the vote may end before its deadline, as far as is known.
     pub fn all_voted(&self) -> bool {
-        self.is_over(false)
-    }
-
-    /// Says whether every member that is not recused has a counted ballot, where that ends the vote.
-    fn is_over(&self, read: bool) -> bool {
-        let Some(standings) = self.ticket.standings_after(self.rules, read) else { return false };
-        match self.rules.voting.early_close {
-            EarlyClose::Never => false,
-            EarlyClose::AllVoted => standings.tally.absent == 0,
-            EarlyClose::Decided => self.ticket.is_fixed(self.rules, read),
-        }
+        self.ticket.is_over(self.rules, false)
     }
 
     fn decide_vote(&mut self, at: Timestamp) {

@@ -94,6 +94,10 @@ pub(super) struct Issue {
     #[serde(default, deserialize_with = "or_default")]
     labels: Vec<String>,
     #[serde(default, deserialize_with = "or_default")]
+    upvotes: u64,
+    #[serde(default, deserialize_with = "or_default")]
+    downvotes: u64,
+    #[serde(default, deserialize_with = "or_default")]
     confidential: bool,
     moved_to_id: Option<u64>,
     created_at: Instant,
@@ -111,6 +115,7 @@ impl From<Issue> for TicketView {
             closed_by: issue.closed_by.map(Person::from),
             closed_at: issue.closed_at.map(|at| at.0),
             labels: issue.labels,
+            reactions: issue.upvotes.saturating_add(issue.downvotes),
             confidential: issue.confidential,
             moved: issue.moved_to_id.is_some(),
             created_at: issue.created_at.0,
