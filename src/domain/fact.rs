@@ -171,8 +171,8 @@ pub enum Fact {
     Editorial { reason: Text, by: Account, at: Timestamp },
     /// Everything at the forge was read again at that instant.
     Read { at: Timestamp },
-    /// The vote came to a result.
-    Decided { number: String, outcome: Outcome, tally: Tally, at: Timestamp },
+    /// The vote came to a result, as of an instant; when that could be stated, where it could not be at once.
+    Decided { number: String, outcome: Outcome, tally: Tally, at: Timestamp, stated: Option<Timestamp> },
     /// It ended without a result.
     Ended { end: End, why: Why, reason: Text, by: Option<Account>, about: Option<Thread>, at: Timestamp },
     /// Operations take up again what was put off, before anything of it is looked at anew.

@@ -290,10 +290,10 @@ impl Ticket {
                 None => self.text_at = self.text_at_before.take().unwrap_or(self.text_at),
             },
             Fact::Read { at } => self.read_at = Some(at),
-            Fact::Decided { number, outcome, tally, at } => {
+            Fact::Decided { number, outcome, tally, at, stated } => {
                 self.decided_on = Some(self.ballots.len());
                 self.chased_at = Some(at);
-                self.decision = Some(Decision { number, outcome, tally, at });
+                self.decision = Some(Decision { number, outcome, tally, at, stated });
                 (self.phase, self.why) = match outcome {
                     Outcome::Accepted => (Phase::Accepted, Some(Why::Accepted)),
                     Outcome::Rejected => (Phase::Rejected, Some(Why::Rejected)),

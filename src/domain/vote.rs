@@ -49,6 +49,8 @@ pub struct Decision {
     pub tally: Tally,
     /// The instant of the decision: the deadline.
     pub at: Timestamp,
+    /// When it was stated, where an outage kept it from being stated at once.
+    pub stated: Option<Timestamp>,
 }
 
 /// How it ended without a result.

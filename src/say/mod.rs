@@ -12,7 +12,7 @@ mod answer;
 mod bundle;
 pub mod condition;
 mod end;
-mod format;
+pub mod format;
 mod gate;
 mod help;
 mod inert;

@@ -40,6 +40,7 @@ pub(super) fn note(pen: &Pen<'_>, outcome: Outcome) -> String {
         reached(pen, ticket, decision, &rule),
         tree(pen, decision, &rule),
         recusals(pen, ticket, decision),
+        outage(pen, decision),
         money::held(pen, ticket),
         follow_ups(pen, ticket, outcome),
         prospect(pen, ticket, outcome),
@@ -112,6 +113,13 @@ fn tree(pen: &Pen<'_>, decision: &Decision, rule: &Rule) -> String {
 }
 
 /// Returns the recusals of the last day, and what the result would have been without them.
+/// Says that the result comes late, because votum or the forge could not be reached.
+fn outage(pen: &Pen<'_>, decision: &Decision) -> String {
+    let Some(stated) = decision.stated else { return String::new() };
+    let time = |at| format::day_and_time(at, pen.rules(), pen.lang);
+    pen.with("result-stated-late", &[("stated", time(stated).into()), ("deadline", time(decision.at).into())])
+}
+
 fn recusals(pen: &Pen<'_>, ticket: &Ticket, decision: &Decision) -> String {
     let from = decision.at.checked_sub(LATE).unwrap_or(Timestamp::MIN);
     let late: BTreeSet<&MemberId> =

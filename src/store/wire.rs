@@ -131,7 +131,7 @@ facts! {
     "text-changed" => TextChanged { digest, at }
     "editorial" => Editorial { reason, by, at }
     "read" => Read { at }
-    "decided" => Decided { number, outcome, tally, at }
+    "decided" => Decided { number, outcome, tally, at, stated }
     "ended" => Ended { end, why, reason, by, about, at }
     "resumed" => Resumed { reason, by, at }
     "cleared" => Cleared { at }

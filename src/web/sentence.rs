@@ -13,7 +13,7 @@ use crate::domain::ballot::{Act, Ballot};
 use crate::domain::fact::{Fact, Text};
 use crate::domain::ids::Thread;
 use crate::domain::rules::Rules;
-use crate::say::{self, Value, words};
+use crate::say::{self, Value, format, words};
 
 /// The longest quotation of a reason, in characters.
 const REASON_MAX: usize = 300;
@@ -104,17 +104,24 @@ impl Teller<'_> {
             Fact::SpendNoticed { at, .. } => self.say("event-spend-noticed", at),
             Fact::TextChanged { at, .. } => self.say("event-text-changed", at),
             Fact::Editorial { reason, at, .. } => self.because("event-editorial", at, &[], reason),
-            Fact::Decided { number, outcome, tally, at } => self.when(
-                "event-decided",
-                at,
-                &[
-                    ("number", number.as_str().into()),
-                    ("outcome", words::outcome(*outcome, self.visit.lang).into()),
-                    ("yes", tally.yes.into()),
-                    ("no", tally.no.into()),
-                    ("abstain", tally.abstain.into()),
-                ],
-            ),
+            Fact::Decided { number, outcome, tally, at, stated } => {
+                let (at, mut told) = self.when(
+                    "event-decided",
+                    at,
+                    &[
+                        ("number", number.as_str().into()),
+                        ("outcome", words::outcome(*outcome, self.visit.lang).into()),
+                        ("yes", tally.yes.into()),
+                        ("no", tally.no.into()),
+                        ("abstain", tally.abstain.into()),
+                    ],
+                );
+                if let Some(stated) = stated {
+                    let stated = format::day_and_time(*stated, self.rules, self.visit.lang);
+                    told = format!("{told} {}", self.visit.tell("event-stated-late", &[("stated", stated.into())]));
+                }
+                (at, told)
+            }
             Fact::Ended { end, why, reason, at, .. } => {
                 let (end, why) = (words::end(*end, self.visit.lang), words::why(*why, self.visit.lang));
                 self.because("event-ended", at, &[("end", end.into()), ("why", why.into())], reason)

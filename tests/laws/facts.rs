@@ -232,6 +232,7 @@ fn of_its_vote() -> Vec<Fact> {
                 contributions: Some(euros),
             },
             at,
+            stated: Some(second(9)),
         },
     ]
 }

@@ -56,7 +56,7 @@ pub fn given(place: usize, at: i64, seen: bool) -> Fact {
 
 /// The result at the deadline.
 pub fn decided(outcome: Outcome) -> Fact {
-    Fact::Decided { number: "B-2026-001".into(), outcome, tally: Tally::default(), at: second(60) }
+    Fact::Decided { number: "B-2026-001".into(), outcome, tally: Tally::default(), at: second(60), stated: None }
 }
 
 /// An end without a result.
@@ -154,8 +154,13 @@ fn who_may_come_again() {
 /// "A ticket is `cleared` when accepted, cleared or done; `blocked` when rejected or refused; `waiting` otherwise."
 #[test]
 fn what_a_ticket_means_for_the_gate() {
-    let decision =
-        Decision { number: "B-2026-001".into(), outcome: Outcome::Accepted, tally: Tally::default(), at: second(60) };
+    let decision = Decision {
+        number: "B-2026-001".into(),
+        outcome: Outcome::Accepted,
+        tally: Tally::default(),
+        at: second(60),
+        stated: None,
+    };
     for (phase, word) in Phase::ALL.map(|(key, phase)| (phase, key)) {
         let (gate, why) = match word {
             "accepted" | "done" => (Gate::Cleared, "accepted"),

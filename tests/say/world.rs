@@ -251,6 +251,7 @@ pub fn decided(ticket: Ticket, rules: &Rules) -> (Ticket, Outcome) {
         outcome,
         tally: standings.tally,
         at: at("2026-06-15T23:59:59"),
+        stated: None,
     };
     (ticket.after(&decided), outcome)
 }

@@ -102,7 +102,8 @@ story! {
         w.settle().await;
         let result = w.hears(ticket, "nach Fristende");
         assert!(result.contains("Dürnau"), "{result}");
-        w.hears(ticket, "angenommen");
+        let result = w.hears(ticket, "angenommen");
+        assert!(result.contains("konnte erst am 25.03.2026, 10:00 Uhr festgestellt werden"), "{result}");
         let sheet = w.ticket(ticket).await;
         assert_eq!(sheet.decided_at.as_deref(), Some("2026-03-23T22:59:59Z"));
         assert_eq!(w.ballots(ticket).await[3], "duernau yes comment late");

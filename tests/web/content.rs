@@ -151,6 +151,7 @@ pub fn facts() -> Vec<Fact> {
             outcome: Outcome::Accepted,
             tally,
             at: at("2026-06-15T21:59:59Z"),
+            stated: None,
         },
     ]
 }

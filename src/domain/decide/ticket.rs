@@ -23,6 +23,9 @@ use crate::domain::ticket::{Phase, Ticket};
 /// How late an opening may be stated and still count as on time; beyond that an outage is assumed.
 pub(super) const OPENING_GRACE: SignedDuration = SignedDuration::from_secs(5);
 
+/// How long after a deadline the result may be stated without a word; beyond that votum or the forge was not there.
+const RESULT_GRACE: SignedDuration = SignedDuration::from_mins(10);
+
 /// A ticket on the desk: its state as it develops, and what has followed so far.
 pub(super) struct Desk<'a> {
     pub ticket: Ticket,
@@ -256,7 +259,9 @@ impl<'a> Desk<'a> {
         let year = self.rules.calendar.day(at).year();
         let number = format!("B-{year}-{:03}", self.views.serial);
         let outcome = standings.outcome;
-        self.record(Fact::Decided { number, outcome, tally: standings.tally, at });
+        let late = self.now.duration_since(at) > RESULT_GRACE;
+        let stated = late.then(|| cut(self.now));
+        self.record(Fact::Decided { number, outcome, tally: standings.tally, at, stated });
         let slot = self.slot("result");
         self.say(slot, Saying::Result { outcome });
         if self.ticket.resubmission(self.rules) == "barred" && self.ticket.open {
