@@ -324,6 +324,8 @@ async fn backed_up_while_it_serves_and_restored() {
     assert!(code == 1 && told.contains("No entry with the number 7"), "{told}");
     let (code, told) = outbox(&["drop", "7", "überholt"]);
     assert!(code == 1 && told.contains("No entry with the number 7"), "{told}");
+    let (code, told) = outbox(&["drop", "fernbund", "aufgelöst"]);
+    assert!(code == 1 && told.contains("Nothing waits for a partnership fernbund"), "{told}");
     assert_eq!(outbox(&["retry", "all"]).0, 0);
     assert_eq!(outbox(&["retry", "some"]).0, 2);
     assert_eq!(outbox(&["drop", "7"]).0, 2);

@@ -301,6 +301,29 @@ fn both_databases_have_the_same_steps() {
     assert_eq!(steps("sqlite"), steps("postgres"));
 }
 
+/// The first step that replicas of the version before it may live to see.
+const FIRST_SHARED: &str = "0004";
+
+#[test]
+fn a_step_takes_nothing_from_replicas_of_the_version_before() {
+    let takes = ["DROP TABLE", "DROP COLUMN", "RENAME", "ALTER COLUMN", "SET NOT NULL"];
+    let mut found = Vec::new();
+    for file in house().iter().filter(|file| file.ends_with(".sql")) {
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        if !file.path.contains("migrations/") || name < FIRST_SHARED {
+            continue;
+        }
+        for (number, line) in file.text.lines().enumerate() {
+            let upper = line.to_uppercase();
+            let lacks = upper.contains("ADD COLUMN") && upper.contains("NOT NULL") && !upper.contains("DEFAULT");
+            if lacks || takes.iter().any(|take| upper.contains(take)) {
+                found.push(format!("{}:{}: {line}", file.path, number + 1));
+            }
+        }
+    }
+    none(&found);
+}
+
 #[test]
 fn both_languages_have_the_same_keys() {
     let keys = |language: &str| -> BTreeSet<String> {

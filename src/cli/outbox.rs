@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! `votum outbox list`, `retry`, `drop`: what a forge would not take, looked at and dealt with by a person.
+//! `votum outbox list`, `retry`, `drop`: what a forge would not take, and what waits for a partnership that is not served
+//! any more, looked at and dealt with by a person.
 //!
 //! **Invariant:** nothing is said of a letter's text. What is dropped is written into the journal with its reason.
 
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use super::{Place, house};
 use crate::clock::Clock;
 use crate::store::outbox::Dead;
+use crate::store::stray::Stray;
 
 /// What is done about the outbox.
 #[derive(Debug, Subcommand)]
@@ -27,11 +29,11 @@ pub(super) enum Act {
         #[command(flatten)]
         place: Place,
     },
-    /// Drop one entry for good
+    /// Drop one entry for good, or all that waits for a partnership which votum.toml does not name any more
     Drop {
-        /// The number that the list shows
-        #[arg(value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..))]
-        number: i64,
+        /// The number that the list shows, or the partnership
+        #[arg(value_name = "NUMBER|PARTNERSHIP")]
+        what: What,
         /// Why; it is kept in the journal
         #[arg(value_parser = NonEmptyStringValueParser::new())]
         reason: String,
@@ -59,12 +61,34 @@ impl FromStr for Which {
     }
 }
 
+/// One entry, or everything of a partnership.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    Letter(i64),
+    Partnership(String),
+}
+
+impl FromStr for What {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.parse() {
+            Ok(number) if number > 0 => Ok(Self::Letter(number)),
+            Err(_) if !text.trim().is_empty() => Ok(Self::Partnership(text.trim().to_string())),
+            _ => Err("write the number that `votum outbox list` shows, or the partnership that it names"),
+        }
+    }
+}
+
 /// Does it; returns whether all went well.
 pub(super) async fn outbox(act: &Act) -> anyhow::Result<bool> {
     match act {
         Act::List(place) => list(&place.config).await,
         Act::Retry { which, place } => retry(&place.config, *which).await,
-        Act::Drop { number, reason, place } => drop(&place.config, *number, reason).await,
+        Act::Drop { what: What::Letter(number), reason, place } => drop(&place.config, *number, reason).await,
+        Act::Drop { what: What::Partnership(partnership), reason, place } => {
+            drop_strays(&place.config, partnership, reason).await
+        }
     }
 }
 
@@ -76,6 +100,13 @@ async fn list(config: &Path) -> anyhow::Result<bool> {
     let now = Clock::system().now();
     for letter in &letters {
         println!("{}", line(letter, now));
+    }
+    let strays = engine.strays().await?;
+    for Stray { partnership, forge, desired, deliveries } in &strays {
+        println!("{partnership} is not served: {desired} entries and {deliveries} deliveries wait for it and {forge}.");
+    }
+    if !strays.is_empty() {
+        println!("Name it in votum.toml again, or say `votum outbox drop PARTNERSHIP REASON`.");
     }
     if !letters.is_empty() {
         println!("Mend the cause and say `votum outbox retry NUMBER`, or `votum outbox drop NUMBER REASON`.");
@@ -113,6 +144,25 @@ async fn drop(config: &Path, number: i64, reason: &str) -> anyhow::Result<bool> 
     println!(
         "Entry {number} ({} for {}) is dropped. The journal keeps the reason, and that it was done at the command line.",
         letter.kind, letter.thread
+    );
+    Ok(true)
+}
+
+async fn drop_strays(config: &Path, partnership: &str, reason: &str) -> anyhow::Result<bool> {
+    let Some(config) = house::load(config, true) else { return Ok(false) };
+    if config.partnerships.iter().any(|rules| rules.partnership == partnership) {
+        println!("{partnership} is served; drop its entries one by one, by their numbers.");
+        return Ok(false);
+    }
+    let engine = house::reader(&config).await?;
+    if !engine.strays().await?.iter().any(|stray| stray.partnership == partnership) {
+        println!("Nothing waits for a partnership {partnership}; `votum outbox list` shows what does.");
+        return Ok(false);
+    }
+    let (entries, deliveries) = engine.drop_strays(partnership, reason).await?;
+    println!(
+        "{entries} entries and {deliveries} deliveries of {partnership} are dropped. The journal keeps what the entries were \
+         for, the reason, and that it was done at the command line."
     );
     Ok(true)
 }

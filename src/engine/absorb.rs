@@ -13,6 +13,7 @@ use jiff::Timestamp;
 
 use super::apply::{Finish, Stream};
 use super::gather::Readings;
+use super::lease::Claim;
 use super::{Done, Engine, Hindrance, Partnership, account, backoff};
 use crate::domain::command::{self, Command, Mistake};
 use crate::domain::event::{AwardRead, Event, NoteRead, Person};
@@ -36,6 +37,15 @@ const LOOKS: usize = 8;
 pub(super) struct Work {
     pub stream: Stream,
     pub events: Vec<Event>,
+    /// When the readings among the events began, in the order of all readings.
+    pub begun: Option<i64>,
+}
+
+impl Work {
+    /// Events that are no readings, or whose order decides nothing.
+    pub fn told(stream: Stream, events: Vec<Event>) -> Self {
+        Self { stream, events, begun: None }
+    }
 }
 
 /// A delivery with what it says, read and not yet told.
@@ -70,6 +80,12 @@ impl Engine {
         if claimed.is_empty() {
             return Ok(false);
         }
+        // One claim holds them all.
+        let claim = Claim::Deliveries(claimed.first().map(|delivery| delivery.claim.clone()).unwrap_or_default());
+        self.holding(claim, Box::pin(self.absorb_claimed(claimed))).await
+    }
+
+    async fn absorb_claimed(&self, claimed: Vec<Delivery>) -> Done<bool> {
         let readings = Readings::default();
         let mut looks = futures_util::stream::iter(claimed)
             .map(async |delivery| {
@@ -117,10 +133,12 @@ impl Engine {
     }
 
     async fn tell_parcels(&self, parcels: &[Parcel]) -> Done<()> {
-        let finish = Finish::Deliveries(parcels.iter().map(|parcel| parcel.delivery.id).collect());
+        let claim = parcels.first().map(|parcel| parcel.delivery.claim.clone()).unwrap_or_default();
+        let finish = Finish::Deliveries(parcels.iter().map(|parcel| parcel.delivery.id).collect(), claim);
         let mut works: Vec<Work> = Vec::new();
         for work in parcels.iter().flat_map(|parcel| &parcel.works) {
-            let Some(known) = works.iter_mut().find(|known| known.stream == work.stream) else {
+            let alike = |known: &&mut Work| known.stream == work.stream && known.begun == work.begun;
+            let Some(known) = works.iter_mut().find(alike) else {
                 works.push(work.clone());
                 continue;
             };
@@ -141,20 +159,21 @@ impl Engine {
         let (id, store) = (delivery.id, &self.inner.store);
         let park = async |why: &str| {
             tracing::error!(delivery = id, "Delivery {id} is parked: {why}");
-            store.park_delivery(id, why).await
+            store.park_delivery(delivery, why).await
         };
         let later = |after| backoff::next(self.inner.clock.now(), delivery.attempt, &id.to_string(), after);
         match hindrance {
             Hindrance::Forge(Refusal::Again { after, why }) => {
                 self.forge_refuses(&delivery.forge, &why);
-                store.postpone_delivery(id, later(after)).await?;
+                store.postpone_delivery(delivery, later(after)).await?;
             }
             Hindrance::Forge(refusal @ Refusal::Never { .. }) => park(&refusal.to_string()).await?,
             Hindrance::Panic => park("Absorbing it panicked; this is a fault of votum's. Please report it.").await?,
+            Hindrance::Store(fault @ StoreError::Lost) => tracing::warn!(delivery = id, "{fault}"),
             Hindrance::Store(fault @ StoreError::Corrupt { .. }) => park(&fault.to_string()).await?,
             Hindrance::Store(fault) => {
                 // Where the database does not even take this, the claim runs out.
-                store.postpone_delivery(id, later(None)).await?;
+                store.postpone_delivery(delivery, later(None)).await?;
                 return Err(fault.into());
             }
         }
@@ -199,7 +218,8 @@ impl Engine {
     /// Reads a ticket and, while it is on its way to a result or people may still speak about it, everything under it.
     pub(super) async fn read_all(&self, partnership: &Partnership, thread: &Thread) -> Done<Work> {
         let ticket = self.ticket_state(partnership, thread).await?;
-        let mut events = vec![self.read_ticket(thread).await?];
+        let (begun, event) = self.read_ticket(thread).await?;
+        let mut events = vec![event];
         let on_its_way = !matches!(
             ticket.phase,
             Phase::Accepted
@@ -213,7 +233,7 @@ impl Engine {
         if on_its_way && ticket.process.is_some() && !matches!(events[0], Event::TicketGone) {
             events.push(self.read_full(partnership, thread, &ticket).await?);
         }
-        Ok(Work { stream: Stream::Thread(thread.clone()), events })
+        Ok(Work { stream: Stream::Thread(thread.clone()), events, begun: Some(begun) })
     }
 
     async fn look(
@@ -237,8 +257,8 @@ impl Engine {
                     // Its own labels, as it wants them, are no news to votum.
                     return Ok(Vec::new());
                 }
-                let events = vec![readings.ticket(self, &thread).await?];
-                Ok(vec![Work { stream: Stream::Thread(thread), events }])
+                let (begun, event) = readings.ticket(self, &thread).await?;
+                Ok(vec![Work { stream: Stream::Thread(thread), events: vec![event], begun: Some(begun) }])
             }
             Hint::Note { kind: Kind::Ticket, system: false, iid, .. } if is_tickets => {
                 self.ticket_note(partnership, Thread::ticket(project.clone(), iid), &hint, readings).await
@@ -256,9 +276,9 @@ impl Engine {
                     Event::Award(Box::new(AwardRead { award, by, name, note, at, seen: false }))
                 };
                 let thread = Thread::ticket(project.clone(), iid);
-                let mut events = self.before_ballots(partnership, &thread, readings).await?;
+                let (begun, mut events) = self.before_ballots(partnership, &thread, readings).await?;
                 events.push(event);
-                Ok(vec![Work { stream: Stream::Thread(thread), events }])
+                Ok(vec![Work { stream: Stream::Thread(thread), events, begun }])
             }
             Hint::MergeRequest { iid, by, pushed } if is_upstream => {
                 let thread = Thread::merge_request(project.clone(), iid);
@@ -313,7 +333,7 @@ impl Engine {
         if commands.is_empty() {
             return Ok(Vec::new());
         }
-        let mut events = self.before_ballots(partnership, &thread, readings).await?;
+        let (begun, mut events) = self.before_ballots(partnership, &thread, readings).await?;
         let ballots = commands.iter().all(|command| {
             matches!(command, Ok(Command::Ballot { .. } | Command::Retract { .. }) | Err(Mistake::Ambiguous { .. }))
         });
@@ -333,7 +353,7 @@ impl Engine {
             read.edited |= *edited;
             events.push(Event::Note(Box::new(read)));
         }
-        Ok(vec![Work { stream: Stream::Thread(thread), events }])
+        Ok(vec![Work { stream: Stream::Thread(thread), events, begun }])
     }
 
     /// Reads a ticket that is not known yet, or whose vote should have opened by now: a ballot may come in before the
@@ -343,18 +363,20 @@ impl Engine {
         partnership: &Partnership,
         thread: &Thread,
         readings: &Readings,
-    ) -> Done<Vec<Event>> {
+    ) -> Done<(Option<i64>, Vec<Event>)> {
         let ticket = self.ticket_state(partnership, thread).await?;
         let opens = ticket.phase == Phase::Reading && ticket.opens_at.is_some_and(|at| at <= self.inner.clock.now());
         if ticket.thread.is_some() && !opens {
-            return Ok(Vec::new());
+            return Ok((None, Vec::new()));
         }
-        Ok(vec![readings.ticket(self, thread).await?])
+        let (begun, event) = readings.ticket(self, thread).await?;
+        Ok((Some(begun), vec![event]))
     }
 
     /// Reads a merge request and turns it into work; one that is gone is none.
     pub(super) async fn request_work(&self, thread: &Thread, mut events: Vec<Event>) -> Done<Vec<Work>> {
         self.heed_pause().await?;
+        let begun = self.inner.store.begin_reading().await?;
         let Some(read) = self.read_request(thread).await? else { return Ok(Vec::new()) };
         // Who pushed is told before the reading, so that the reading counts no review of theirs; and again after it,
         // for a merge request that this reading makes known.
@@ -364,7 +386,7 @@ impl Engine {
             events.extend(pushes);
             events.push(read);
         }
-        Ok(vec![Work { stream: Stream::Thread(thread.clone()), events }])
+        Ok(vec![Work { stream: Stream::Thread(thread.clone()), events, begun: Some(begun) }])
     }
 
     /// Reads a merge request with the commands under it that no webhook has brought.

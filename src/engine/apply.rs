@@ -90,8 +90,8 @@ impl Stream {
 /// What is finished by a transaction.
 #[derive(Clone, Debug)]
 pub(super) enum Finish {
-    /// Deliveries.
-    Deliveries(Vec<i64>),
+    /// Deliveries, and the claim that holds them.
+    Deliveries(Vec<i64>, String),
     /// An entry of the outbox: what stands now (a note's number and a digest).
     Item(Box<Item>, Option<i64>, String),
     /// Nothing.
@@ -101,7 +101,7 @@ pub(super) enum Finish {
 impl Finish {
     async fn within(self, tx: &mut Tx, now: Timestamp) -> Stored<()> {
         match self {
-            Self::Deliveries(ids) => tx.finish_deliveries(&ids, now).await,
+            Self::Deliveries(ids, claim) => tx.finish_deliveries(&ids, &claim, now).await,
             Self::Item(item, note, digest) => tx.settle(&item, note, &digest, now).await,
             Self::Nothing => Ok(()),
         }
@@ -148,10 +148,11 @@ impl Engine {
         queue: &mut VecDeque<Work>,
     ) -> Done<()> {
         let name = work.stream.name();
+        let events = news(tx, &name, work.begun, work.events).await?;
         let Known { mut seq, mut state } = self.know(partnership, tx, fresh, &work.stream).await?;
         let mut facts = Vec::new();
         let mut effects = Vec::new();
-        for event in &work.events {
+        for event in &events {
             let rules = self.governing(partnership, &state, tx).await?;
             let views = self.views(partnership, &state, event, tx, fresh, now).await?;
             let outcome = decide(&state, &rules, &views, event, now);
@@ -208,29 +209,29 @@ impl Engine {
             Effect::Judge { ticket } => {
                 for merge_request in tx.naming(&ticket).await? {
                     self.ask_to_read(tx, &merge_request, now).await?;
-                    queue.push_back(Work { stream: Stream::Thread(merge_request), events: vec![Event::TicketChanged] });
+                    queue.push_back(Work::told(Stream::Thread(merge_request), vec![Event::TicketChanged]));
                 }
             }
             Effect::Hand { merge } => {
                 let stream = Stream::Releases(merge.merge_request.project.clone());
-                queue.push_back(Work { stream, events: vec![Event::MergeDone(merge)] });
+                queue.push_back(Work::told(stream, vec![Event::MergeDone(merge)]));
             }
             Effect::LetPass { merge_request, by, version } => {
                 let stream = Stream::Releases(merge_request.project.clone());
-                queue.push_back(Work { stream, events: vec![Event::Release { merge_request, by, version }] });
+                queue.push_back(Work::told(stream, vec![Event::Release { merge_request, by, version }]));
             }
             Effect::Carried { merge_request, tag } => {
-                queue.push_back(Work { stream: Stream::Thread(merge_request), events: vec![Event::Tagged { tag }] });
+                queue.push_back(Work::told(Stream::Thread(merge_request), vec![Event::Tagged { tag }]));
             }
             Effect::Read { thread } => self.ask_to_read(tx, &thread, now).await?,
             Effect::Book { year, booking } => {
-                queue.push_back(Work { stream: Stream::Budget(year), events: vec![Event::Book(booking)] });
+                queue.push_back(Work::told(Stream::Budget(year), vec![Event::Book(booking)]));
             }
             Effect::Fund { ticket, funding } => {
-                queue.push_back(Work { stream: Stream::Thread(ticket), events: vec![Event::Funded(funding)] });
+                queue.push_back(Work::told(Stream::Thread(ticket), vec![Event::Funded(funding)]));
             }
             Effect::Compete { ticket, missing } => {
-                queue.push_back(Work { stream: Stream::Thread(ticket), events: vec![Event::Competes { missing }] });
+                queue.push_back(Work::told(Stream::Thread(ticket), vec![Event::Competes { missing }]));
             }
             effect => self.desire(partnership, tx, stream, state, rules, effect, now).await?,
         }
@@ -472,6 +473,23 @@ fn may_start_anew(event: &Event, bot: &str) -> bool {
         Event::Note(note) => command::read(&note.body, bot).into_iter().any(starts),
         _ => false,
     }
+}
+
+/// Leaves out readings that began before another that was told already: they show nothing that it has not shown, and
+/// something may have changed since.
+async fn news(tx: &mut Tx, stream: &str, begun: Option<i64>, mut events: Vec<Event>) -> Stored<Vec<Event>> {
+    let Some(begun) = begun else { return Ok(events) };
+    let itself = |event: &Event| matches!(event, Event::Ticket(_) | Event::TicketGone | Event::Request(_));
+    let below = |event: &Event| matches!(event, Event::Full(_));
+    if events.iter().any(itself) && !tx.is_newest(stream, begun).await? {
+        tracing::debug!("A reading of {stream} came after a newer one and is left out.");
+        events.retain(|event| !itself(event));
+    }
+    if events.iter().any(below) && !tx.is_newest(&format!("all of {stream}"), begun).await? {
+        tracing::debug!("A reading of all of {stream} came after a newer one and is left out.");
+        events.retain(|event| !below(event));
+    }
+    Ok(events)
 }
 
 /// Writes a stream's row into the register and returns when time will next change the stream.

@@ -28,3 +28,33 @@ fn jitter(key: &str, attempt: i64, wait: SignedDuration) -> SignedDuration {
     let quarter = u64::try_from(wait.as_millis() / 4).unwrap_or(0).max(1);
     SignedDuration::from_millis(i64::try_from(hash.finish() % quarter).unwrap_or(0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wait(attempt: i64, key: &str, asked: Option<Duration>) -> SignedDuration {
+        next(Timestamp::UNIX_EPOCH, attempt, key, asked).duration_since(Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn waiting_doubles_to_five_minutes_and_no_further() {
+        for (attempt, seconds) in [(1, 0.5), (2, 1.0), (5, 8.0), (10, 256.0), (11, 256.0), (1_000, 256.0)] {
+            let found = wait(attempt, "note x", None).as_secs_f64();
+            assert!((seconds..seconds * 1.25).contains(&found), "attempt {attempt} waits {found} s");
+        }
+    }
+
+    #[test]
+    fn the_forge_is_not_asked_before_it_wants_to_be() {
+        let asked = Duration::from_secs(90);
+        assert!(wait(1, "note x", Some(asked)).as_secs() >= 90);
+        assert!(wait(10, "note x", Some(asked)).as_secs() >= 256, "nor before the own patience is over");
+    }
+
+    #[test]
+    fn entries_come_back_one_after_the_other() {
+        let waits: std::collections::BTreeSet<_> = (0..100).map(|n| wait(8, &format!("note {n}"), None)).collect();
+        assert!(waits.len() > 90, "{} different waits", waits.len());
+    }
+}

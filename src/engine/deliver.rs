@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::absorb::Work;
 use super::apply::{Finish, Stream};
 use super::desire::{Wish, gate};
+use super::lease::Claim;
 use super::{Done, Engine, Hindrance, Partnership, backoff};
 use crate::domain::event::Event;
 use crate::domain::fact::{Gate, Text};
@@ -19,6 +20,7 @@ use crate::domain::ids::{Kind, Project, Thread};
 use crate::domain::phase::Phase;
 use crate::forge::{Forge, Light, Refusal, StatusText};
 use crate::say::{self, Frame};
+use crate::store::StoreError;
 use crate::store::outbox::Item;
 
 /// How often a merge is tried before votum says that the forge will not.
@@ -60,6 +62,12 @@ impl Engine {
         if claimed.is_empty() {
             return Ok(false);
         }
+        // One claim holds them all.
+        let claim = Claim::Items(claimed.first().map(|item| item.claim.clone()).unwrap_or_default());
+        self.holding(claim, Box::pin(self.carry_claimed(claimed, now))).await
+    }
+
+    async fn carry_claimed(&self, claimed: Vec<Item>, now: Timestamp) -> Done<bool> {
         let carried = claimed.into_iter().map(async |item| {
             let done = AssertUnwindSafe(self.deliver(&item, now)).catch_unwind().await;
             (item, done.unwrap_or(Err(Hindrance::Panic)))
@@ -76,29 +84,45 @@ impl Engine {
                 Err(hindrance) => all = self.hinder(&item, hindrance, now).await.and(all),
             }
         }
-        if !stand.is_empty() {
-            let mut tx = self.inner.store.begin().await?;
-            for (item, digest) in &stand {
-                tx.settle(item, None, digest, self.inner.clock.now()).await?;
+        if !stand.is_empty()
+            && let Err(hindrance) = self.settle_together(&stand).await
+        {
+            if !matches!(hindrance, Hindrance::Store(StoreError::Lost)) {
+                return Err(hindrance);
             }
-            tx.commit().await?;
+            // One of them was taken over; the others stand.
+            for entry in &stand {
+                match self.settle_together(std::slice::from_ref(entry)).await {
+                    Err(Hindrance::Store(fault @ StoreError::Lost)) => tracing::warn!(key = %entry.0.key, "{fault}"),
+                    done => all = done.map(|()| true).and(all),
+                }
+            }
         }
         all
+    }
+
+    async fn settle_together(&self, stand: &[(Item, String)]) -> Done<()> {
+        let mut tx = self.inner.store.begin().await?;
+        for (item, digest) in stand {
+            tx.settle(item, None, digest, self.inner.clock.now()).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Lets an entry wait that could not be carried, or gives it up for a person to see.
     async fn hinder(&self, item: &Item, hindrance: Hindrance, now: Timestamp) -> Done<()> {
         match hindrance {
+            Hindrance::Store(fault @ StoreError::Lost) => tracing::warn!(key = %item.key, "{fault}"),
             Hindrance::Store(fault) => {
                 // Where the database does not even take this, the claim runs out; until then its thread would wait.
                 let due = backoff::next(now, item.attempt, &item.key, None);
-                self.inner.store.postpone_item(&item.key, due).await?;
+                self.inner.store.postpone_item(item, due).await?;
                 return Err(fault.into());
             }
             Hindrance::Forge(Refusal::Again { after, why }) => {
                 tracing::info!(key = %item.key, "{} has to wait: {why}", item.key);
                 let due = backoff::next(now, item.attempt, &item.key, after);
-                self.inner.store.postpone_item(&item.key, due).await?;
+                self.inner.store.postpone_item(item, due).await?;
             }
             Hindrance::Forge(refusal) if refusal.is_gone() && self.is_gone(item).await => {
                 tracing::info!(key = %item.key, "{} has nowhere to stand any more.", item.key);
@@ -107,7 +131,7 @@ impl Engine {
             Hindrance::Forge(refusal) if self.waits(item).await => {
                 tracing::info!(key = %item.key, "{} has to wait for its project: {refusal}", item.key);
                 let due = backoff::next(now, item.attempt, &item.key, None);
-                self.inner.store.postpone_item(&item.key, due).await?;
+                self.inner.store.postpone_item(item, due).await?;
             }
             Hindrance::Forge(refusal @ Refusal::Never { .. }) => {
                 tracing::warn!(key = %item.key, "{} is given up: {refusal}", item.key);
@@ -247,7 +271,7 @@ impl Engine {
         let is_vote = slot.starts_with("vote-") && thread.kind == Kind::Ticket;
         let finish = Finish::Item(Box::new(item.clone()), Some(note.cast_signed()), wish.digest());
         let events = if is_vote { vec![Event::VoteNote { note }] } else { Vec::new() };
-        let works = vec![Work { stream: Stream::Thread(thread.clone()), events }];
+        let works = vec![Work::told(Stream::Thread(thread.clone()), events)];
         self.apply(partnership, if is_vote { works } else { Vec::new() }, finish).await
     }
 
@@ -288,7 +312,9 @@ impl Engine {
         let known = self.request_state(partnership, thread).await?;
         let mut works = Vec::new();
         for ticket in known.names.iter().filter(|ticket| partnership.rules.tickets.contains(&ticket.project)) {
-            works.push(Work { stream: Stream::Thread(ticket.clone()), events: vec![self.read_ticket(ticket).await?] });
+            let (begun, event) = self.read_ticket(ticket).await?;
+            let stream = Stream::Thread(ticket.clone());
+            works.push(Work { stream, events: vec![event], begun: Some(begun) });
         }
         works.extend(self.request_whole(partnership, thread).await?);
         self.apply(partnership, works, Finish::Nothing).await?;
@@ -322,11 +348,11 @@ impl Engine {
             Refusal::Again { after, why } if item.attempt < MERGE_ATTEMPTS => {
                 let due = backoff::next(now, item.attempt, &item.key, after);
                 tracing::info!(key = %item.key, "{} has to wait: {why}", item.key);
-                Ok(self.inner.store.postpone_item(&item.key, due).await?)
+                Ok(self.inner.store.postpone_item(item, due).await?)
             }
             Refusal::Again { why, .. } | Refusal::Never { why, .. } => {
                 let event = Event::NotMerged { head: head.to_string(), why: Text(why) };
-                let work = Work { stream: Stream::Thread(thread.clone()), events: vec![event] };
+                let work = Work::told(Stream::Thread(thread.clone()), vec![event]);
                 let mut works = vec![work];
                 works.extend(self.request_work(thread, Vec::new()).await?);
                 self.apply(partnership, works, done()).await
@@ -347,7 +373,7 @@ impl Engine {
         self.heed_pause().await?;
         if partnership.is_paused() {
             let later = backoff::next(now, item.attempt, &item.key, None);
-            return Ok(self.inner.store.postpone_item(&item.key, later).await?);
+            return Ok(self.inner.store.postpone_item(item, later).await?);
         }
         let (Some(project), Some(merge_request)) = (Project::parse(&item.thread), Thread::parse(merge_request)) else {
             return Err(Refusal::Never { status: 0, why: "Its project is not one.".into() }.into());
@@ -358,8 +384,8 @@ impl Engine {
         }
         let event = Event::Tagged { tag: tag.clone() };
         let works = vec![
-            Work { stream: Stream::Releases(project), events: vec![event.clone()] },
-            Work { stream: Stream::Thread(merge_request), events: vec![event] },
+            Work::told(Stream::Releases(project), vec![event.clone()]),
+            Work::told(Stream::Thread(merge_request), vec![event]),
         ];
         self.apply(partnership, works, Finish::Item(Box::new(item.clone()), None, wish.digest())).await
     }

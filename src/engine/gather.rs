@@ -18,18 +18,21 @@ use crate::domain::signal::{Signal, Signals};
 use crate::domain::ticket::{Phase, Ticket};
 use crate::forge::{self, AwardView, Forge, LabelChange, MergeState, Mergeable, NoteView, PipelineState, Refusal};
 
+/// When a reading began, in the order of all readings, and what it showed.
+type Begun = (i64, Event);
+
 /// What several deliveries that are looked at together read of the forge: each ticket once.
 ///
 /// All of them had come in before the first was read, so one reading is new enough for each.
 #[derive(Default)]
 pub(super) struct Readings {
-    tickets: Mutex<HashMap<Thread, Arc<OnceCell<Event>>>>,
+    tickets: Mutex<HashMap<Thread, Arc<OnceCell<Begun>>>>,
     asked: Mutex<HashSet<Thread>>,
 }
 
 impl Readings {
     /// Reads a ticket, or returns what was read of it before.
-    pub async fn ticket(&self, engine: &Engine, thread: &Thread) -> Done<Event> {
+    pub async fn ticket(&self, engine: &Engine, thread: &Thread) -> Done<(i64, Event)> {
         let cell = {
             let mut tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
             tickets.entry(thread.clone()).or_default().clone()
@@ -44,17 +47,17 @@ impl Readings {
 }
 
 impl Engine {
-    /// Reads a ticket: its fields and, where its labels are not those that votum knows, who set them.
-    pub(super) async fn read_ticket(&self, thread: &Thread) -> Done<Event> {
+    /// Reads a ticket: its fields and, where its labels are not those that votum knows, who set them. Returns also when
+    /// the reading began, in the order of all readings.
+    pub(super) async fn read_ticket(&self, thread: &Thread) -> Done<(i64, Event)> {
+        let begun = self.inner.store.begin_reading().await?;
         let forge = self.forge(&thread.project.forge)?;
-        let Some(view) = forge.ticket(&thread.project.path, thread.iid).await? else { return Ok(Event::TicketGone) };
-        if view.moved {
-            return Ok(Event::TicketGone);
-        }
+        let view = forge.ticket(&thread.project.path, thread.iid).await?;
+        let Some(view) = view.filter(|view| !view.moved) else { return Ok((begun, Event::TicketGone)) };
         let traced = !self.knows_labels(thread, &view.labels).await?;
         let changes = if traced { none_if_gone(forge.label_changes(thread).await)? } else { Vec::new() };
         let at = |id| account(&thread.project.forge, id);
-        Ok(Event::Ticket(Box::new(TicketRead {
+        let read = TicketRead {
             ticket: thread.clone(),
             title: view.title,
             description: view.description,
@@ -69,7 +72,8 @@ impl Engine {
             confidential: view.confidential,
             created_at: cut(view.created_at),
             updated_at: cut(view.updated_at),
-        })))
+        };
+        Ok((begun, Event::Ticket(Box::new(read))))
     }
 
     /// Says whether nothing follows from the labels of a ticket, whoever set them.
@@ -104,13 +108,12 @@ impl Engine {
         }
         if let Some((note, Some(touched))) = vote_note {
             let known = self.inner.reactions.recall(thread, note, touched).filter(|_| !whole);
-            let found = match known {
-                Some(known) => known,
-                None => {
-                    let found = self::awards(&thread.project.forge, Some(note), forge.awards(thread, Some(note)).await?);
-                    self.inner.reactions.keep(thread, note, touched, at, &found);
-                    found
-                }
+            let found = if let Some(known) = known {
+                known
+            } else {
+                let found = self::awards(&thread.project.forge, Some(note), forge.awards(thread, Some(note)).await?);
+                self.inner.reactions.keep(thread, note, touched, at, &found);
+                found
             };
             awards.extend(found);
         }

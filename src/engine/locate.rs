@@ -133,6 +133,6 @@ impl Engine {
 }
 
 /// Returns all projects that the rules name.
-fn projects(partnership: &Partnership) -> BTreeSet<&Project> {
+pub(super) fn projects(partnership: &Partnership) -> BTreeSet<&Project> {
     partnership.rules.tickets.iter().chain(&partnership.rules.upstream).collect()
 }

@@ -14,9 +14,11 @@ mod backoff;
 mod breaker;
 mod deliver;
 mod desire;
+mod ears;
 mod examine;
 mod gather;
 mod guard;
+mod lease;
 mod letters;
 mod locate;
 mod memory;
@@ -147,6 +149,8 @@ struct People {
     guards: BTreeMap<(Project, String), (Lock, Vec<Gap>)>,
     acquainted: bool,
     paused: bool,
+    /// Up to which fact of the partnership's own stream all this is known.
+    seq: i64,
 }
 
 impl Engine {

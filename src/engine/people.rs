@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
-use super::{Done, Engine, Partnership, account};
+use super::{Done, Engine, Partnership, People, account};
 use crate::domain::calendar::cut;
 use crate::domain::fact::{Fact, Text};
 use crate::domain::roster::Roster;
@@ -23,30 +23,15 @@ impl Engine {
         for partnership in &self.inner.partnerships {
             let now = self.inner.clock.now();
             let mut tx = self.inner.store.begin_for(&partnership.id).await?;
-            let facts = tx.facts(&partnership.id, PARTNERSHIP).await?;
             let mut in_force = None;
             {
+                let facts = tx.facts_after(&partnership.id, PARTNERSHIP, 0).await?;
                 let mut people = partnership.people.write().unwrap_or_else(PoisonError::into_inner);
-                for fact in facts {
-                    match fact {
-                        Fact::RulesInForce { digest, .. } => in_force = Some(digest),
-                        Fact::Pinned { forge, name, account } => {
-                            // One whose account was erased is asked for again.
-                            let account = account.filter(|account| account.forge == forge || account.forge.is_empty());
-                            people.pinned.insert((forge, name.0.to_lowercase()), account.map(|account| account.id));
-                        }
-                        Fact::Located { project, number } => {
-                            people.located.insert(project, number);
-                        }
-                        Fact::Arrived { project, head, at, .. } => {
-                            people.arrived.entry(project).or_insert((at, head));
-                        }
-                        Fact::Paused { paused, .. } => people.paused = paused,
-                        Fact::Guarded { project, branch, lock, gaps, .. } => {
-                            people.guards.insert((project, branch), (lock, gaps));
-                        }
-                        _ => {}
+                for (seq, fact) in facts {
+                    if let Fact::RulesInForce { digest, .. } = &fact {
+                        in_force = Some(digest.clone());
                     }
+                    people.learn(seq, fact);
                 }
             }
             let rules = &partnership.rules;
@@ -55,6 +40,26 @@ impl Engine {
                 let fact = Fact::RulesInForce { digest: rules.digest.clone(), text, open };
                 tx.append(&partnership.id, PARTNERSHIP, &[fact], now).await?;
                 tx.commit().await?;
+            }
+            self.find_again(partnership);
+            self.draw_up(partnership);
+        }
+        Ok(())
+    }
+
+    /// Takes up what other replicas have written down of names, projects and guards since this one last looked.
+    pub async fn catch_up(&self) -> Done<()> {
+        for partnership in &self.inner.partnerships {
+            let seq = partnership.people.read().unwrap_or_else(PoisonError::into_inner).seq;
+            let news = self.inner.store.stream_after(&partnership.id, PARTNERSHIP, seq).await?;
+            if news.is_empty() {
+                continue;
+            }
+            {
+                let mut people = partnership.people.write().unwrap_or_else(PoisonError::into_inner);
+                for entry in news {
+                    people.learn(entry.seq, entry.fact);
+                }
             }
             self.find_again(partnership);
             self.draw_up(partnership);
@@ -249,6 +254,31 @@ impl Engine {
             roster = roster.with_bot(account(forge, bot.id));
         }
         people.roster = Arc::new(roster);
+    }
+}
+
+impl People {
+    /// Takes in a fact of the partnership's own stream; the same again changes nothing.
+    fn learn(&mut self, seq: i64, fact: Fact) {
+        self.seq = self.seq.max(seq);
+        match fact {
+            Fact::Pinned { forge, name, account } => {
+                // One whose account was erased is asked for again.
+                let account = account.filter(|account| account.forge == forge || account.forge.is_empty());
+                self.pinned.insert((forge, name.0.to_lowercase()), account.map(|account| account.id));
+            }
+            Fact::Located { project, number } => {
+                self.located.insert(project, number);
+            }
+            Fact::Arrived { project, head, at, .. } => {
+                self.arrived.entry(project).or_insert((at, head));
+            }
+            Fact::Paused { paused, .. } => self.paused = paused,
+            Fact::Guarded { project, branch, lock, gaps, .. } => {
+                self.guards.insert((project, branch), (lock, gaps));
+            }
+            _ => {}
+        }
     }
 }
 

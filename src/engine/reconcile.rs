@@ -22,9 +22,11 @@ impl Engine {
     pub async fn reconcile(&self) -> Done<usize> {
         let mut asked = 0;
         self.compare_clocks();
+        self.look_after_strays().await?;
         for partnership in &self.inner.partnerships {
             self.look_after_projects(partnership).await?;
             self.look_after_guards(partnership).await?;
+            self.look_after_ears(partnership).await?;
             let now = self.inner.clock.now();
             let since = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
             let mut threads = self.inner.store.unfinished(&partnership.id, since(CLEARED), since(DEFERRED)).await?;

@@ -38,9 +38,7 @@ impl Engine {
     /// reconciles. A slow or broken forge holds up nobody but its own.
     pub async fn run(&self, stop: CancellationToken) {
         // Others take what a replica has claimed that they have never seen.
-        if let Err(fault) = self.inner.store.show().await {
-            tracing::error!("Showing this replica to the others failed: {fault}");
-        }
+        self.show_once().await;
         // This one shows itself until its last step is done, or the others would take over what it is still doing.
         let alive = CancellationToken::new();
         let heart = tokio::spawn(self.clone().show(alive.clone()));
@@ -110,6 +108,10 @@ impl Engine {
             match self.inner.store.ticker().await {
                 Ok(Some(mut ticker)) => {
                     tracing::info!("This replica watches the clock.");
+                    // What the one before it has learned.
+                    if let Err(fault) = self.catch_up().await {
+                        tracing::error!("Taking up what other replicas have written down failed: {fault}");
+                    }
                     let turn = stop.child_token();
                     let tasks = TaskTracker::new();
                     let engine = self.clone();
@@ -169,15 +171,30 @@ impl Engine {
     /// Shows the other replicas that this one is alive, and takes over from those that are not.
     async fn show(self, stop: CancellationToken) {
         while !stop.is_cancelled() {
-            match self.inner.store.show().await {
-                Ok(0) => {}
-                Ok(freed) => {
+            self.show_once().await;
+            if !self.inner.store.is_embedded()
+                && let Err(fault) = self.catch_up().await
+            {
+                tracing::error!("Taking up what other replicas have written down failed: {fault}");
+            }
+            rest(&stop, SHOWS_EVERY).await;
+        }
+    }
+
+    /// Shows this replica, takes its share of the calls to each forge, and frees what silent ones had claimed.
+    async fn show_once(&self) {
+        match self.inner.store.show().await {
+            Ok(shown) => {
+                for forge in self.inner.forges.values() {
+                    forge.share(shown.living);
+                }
+                if shown.freed > 0 {
+                    let freed = shown.freed;
                     tracing::warn!(freed, "Another replica has fallen silent; {freed} of its claims are taken over.");
                     self.inner.wake();
                 }
-                Err(fault) => tracing::error!("Showing this replica to the others failed: {fault}"),
             }
-            rest(&stop, SHOWS_EVERY).await;
+            Err(fault) => tracing::error!("Showing this replica to the others failed: {fault}"),
         }
     }
 

@@ -14,6 +14,9 @@ use crate::domain::version;
 use crate::forge::{Forge, Refusal, TagView};
 use crate::store::wake::Due;
 
+/// How long a stream rests whose partnership is not served.
+const UNSERVED: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
+
 /// How many versions are looked at to find the highest that the merge can reach.
 const VERSIONS_MAX: usize = 30;
 
@@ -45,8 +48,12 @@ impl Engine {
 
     async fn tick(&self, due: &Due) -> Done<()> {
         let stream = Stream::parse(&due.stream).filter(|stream| !matches!(stream, Stream::Budget(_)));
-        let known = self.partnership(&due.partnership).zip(stream);
-        let Some((partnership, stream)) = known else {
+        let Some(partnership) = self.partnership(&due.partnership) else {
+            // It is not served now; what is due stays due for when it is again.
+            let later = self.inner.clock.now().checked_add(UNSERVED).unwrap_or(jiff::Timestamp::MAX);
+            return Ok(self.inner.store.snooze(&due.stream, later).await?);
+        };
+        let Some(stream) = stream else {
             let mut tx = self.inner.store.begin().await?;
             tx.wake(&due.partnership, &due.stream, None).await?;
             return Ok(tx.commit().await?);
@@ -54,8 +61,9 @@ impl Engine {
         let work = match stream {
             Stream::Thread(thread) if thread.kind == Kind::MergeRequest => {
                 let works = self.request_whole(partnership, &thread).await?;
+                let begun = works.first().and_then(|work| work.begun);
                 let events = works.into_iter().flat_map(|work| work.events);
-                Work { events: events.collect(), stream: Stream::Thread(thread) }
+                Work { events: events.collect(), stream: Stream::Thread(thread), begun }
             }
             Stream::Thread(thread) => {
                 let mut work = self.read_all(partnership, &thread).await?;
@@ -70,7 +78,7 @@ impl Engine {
                     return Err(Refusal::Again { after: None, why }.into());
                 }
                 let event = self.read_tags(partnership, &project).await?;
-                Work { stream: Stream::Releases(project), events: event.into_iter().collect() }
+                Work::told(Stream::Releases(project), event.into_iter().collect())
             }
         };
         self.apply(partnership, vec![work], Finish::Nothing).await?;

@@ -289,6 +289,26 @@ pub struct StatusView {
     pub pipeline: Option<u64>,
 }
 
+/// How a project's webhook to votum stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ear {
+    /// It sends everything that votum listens to.
+    Open,
+    /// It sends some of it.
+    Partial,
+    /// The forge has stopped it.
+    Stopped {
+        /// Its number.
+        hook: u64,
+        /// How the forge calls that.
+        word: String,
+    },
+    /// There is none.
+    Missing,
+    /// votum's account may not see webhooks there.
+    Unseen,
+}
+
 /// Why a forge did not do what it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -331,6 +351,9 @@ pub trait Forge: Send + Sync {
         None
     }
 
+    /// Says how many replicas share the budget of calls from now on, each taking its equal part.
+    fn share(&self, _replicas: u32) {}
+
     /// Reads who votum itself is there.
     async fn bot(&self) -> Answer<Person>;
     /// Finds an account by its exact name.
@@ -371,6 +394,15 @@ pub trait Forge: Send + Sync {
     async fn branch_head(&self, project: &str, branch: &str) -> Answer<Option<String>>;
     /// Reads how a branch and the release tags of a project are guarded; `None` where there is no such branch.
     async fn guard(&self, project: &str, branch: &str) -> Answer<Option<Guard>>;
+    /// Reads how the project's webhook to this address stands.
+    async fn ear(&self, _project: &str, _url: &str) -> Answer<Ear> {
+        Ok(Ear::Unseen)
+    }
+    /// Lets the forge try a webhook that it has stopped; returns whether it did. Only a reading afterwards tells whether it
+    /// sends again.
+    async fn open_ear(&self, _project: &str, _hook: u64) -> Answer<bool> {
+        Ok(false)
+    }
     /// Reads all tags of a project.
     async fn tags(&self, project: &str) -> Answer<Vec<TagView>>;
     /// Reads the commits that `to` holds and `from` lacks, oldest first; `None` where the forge cannot say.

@@ -33,6 +33,8 @@ pub struct Receiver {
     pub events: BTreeMap<&'static str, bool>,
     /// When it was set up.
     pub created_at: Timestamp,
+    /// Whether it was stopped, as GitLab does after many failures.
+    pub stopped: bool,
 }
 
 /// GitLab's kinds of events: the header and the option that switches them on.

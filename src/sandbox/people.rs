@@ -71,8 +71,22 @@ impl Sandbox {
         let mut state = self.state();
         let (project, id, created_at) = (state.known(project), state.next("hook"), state.now());
         let events = KINDS.iter().map(|(_, option)| (*option, true)).collect();
-        state.project_mut(project).receivers.push(Receiver { id, hook, events, created_at });
+        state.project_mut(project).receivers.push(Receiver { id, hook, events, created_at, stopped: false });
         id
+    }
+
+    /// Stops the webhooks of a project, as GitLab does after many failures.
+    pub fn stop_hooks(&self, project: &str) {
+        let mut state = self.state();
+        let project = state.known(project);
+        state.project_mut(project).receivers.iter_mut().for_each(|receiver| receiver.stopped = true);
+    }
+
+    /// Takes the webhooks of a project away.
+    pub fn remove_hooks(&self, project: &str) {
+        let mut state = self.state();
+        let project = state.known(project);
+        state.project_mut(project).receivers.clear();
     }
 
     /// Archives a project or brings it back.

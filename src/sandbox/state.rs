@@ -262,7 +262,7 @@ impl State {
             .project(project)
             .receivers
             .iter()
-            .filter(|receiver| receiver.events.get(option).copied().unwrap_or(false))
+            .filter(|receiver| !receiver.stopped && receiver.events.get(option).copied().unwrap_or(false))
             .cloned()
             .collect();
         let (now, event_id) = (self.now(), self.uuid());

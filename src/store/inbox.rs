@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::intake::Incoming;
-use super::{HERE_OR_ANYWHERE, Link, Pools, Store, Stored, Tx, instant, micros, on, reading};
+use super::{HERE_OR_ANYWHERE, Link, Pools, Store, StoreError, Stored, Tx, fresh_claim, instant, micros, on, reading};
 
 /// A delivery as claimed.
 #[derive(Clone, Debug, FromRow)]
@@ -25,6 +25,8 @@ pub struct Delivery {
     pub attempt: i64,
     /// The partnership in whose lane it waited.
     pub lane: String,
+    /// The claim by which it is held; the next one has another.
+    pub claim: String,
     received_at: i64,
     due_at: i64,
 }
@@ -63,25 +65,26 @@ impl Store {
     ) -> Stored<Vec<Delivery>> {
         let here = if lane.is_some() { "forge = $3 AND lane = $4" } else { HERE_OR_ANYWHERE };
         let sql = self.claiming(
-            "UPDATE delivery SET leased_until = $1, leased_by = $6, attempt = attempt + 1 WHERE id",
+            "UPDATE delivery SET leased_until = $1, leased_by = $6, claim = $7, attempt = attempt + 1 WHERE id",
             &format!(
                 "SELECT id FROM delivery
                 WHERE done_at IS NULL AND parked IS NULL AND due_at <= $2 AND leased_until <= $2 AND {here}
                 ORDER BY due_at, id LIMIT $5"
             ),
-            "RETURNING id, forge, lane, event, body, attempt, received_at, due_at",
+            "RETURNING id, forge, lane, event, body, attempt, claim, received_at, due_at",
         );
         let until = micros(now.checked_add(LEASE).unwrap_or(now));
         let (now, most, replica) = (micros(now), i64::from(most), self.replica.to_string());
         let (forge, lane) = lane.map(|(forge, lane)| (forge.to_string(), lane.to_string())).unzip();
+        let claim = fresh_claim();
         let mut claimed: Vec<Delivery> = match &self.pools {
             Pools::Sqlite { write, .. } => {
                 let query = sqlx::query_as(AssertSqlSafe(sql)).bind(until).bind(now).bind(forge).bind(lane);
-                query.bind(most).bind(replica).fetch_all(write).await?
+                query.bind(most).bind(replica).bind(claim).fetch_all(write).await?
             }
             Pools::Postgres { pool } => {
                 let query = sqlx::query_as(AssertSqlSafe(sql)).bind(until).bind(now).bind(forge).bind(lane);
-                query.bind(most).bind(replica).fetch_all(pool).await?
+                query.bind(most).bind(replica).bind(claim).fetch_all(pool).await?
             }
         };
         claimed.sort_by_key(|delivery| (delivery.due_at, delivery.id));
@@ -109,36 +112,63 @@ impl Store {
         Ok(at.map(instant))
     }
 
-    /// Lets a delivery come again at `due`.
-    pub async fn postpone_delivery(&self, id: i64, due: Timestamp) -> Stored<()> {
+    /// Lets a delivery come again at `due`, unless somebody else has claimed it meanwhile.
+    pub async fn postpone_delivery(&self, delivery: &Delivery, due: Timestamp) -> Stored<()> {
+        const SQL: &str = "UPDATE delivery SET due_at = $1, leased_until = 0, leased_by = ''
+            WHERE id = $2 AND leased_by = $3 AND claim = $4";
         let mut tx = self.begin().await?;
-        on!(&mut tx, c => sqlx::query("UPDATE delivery SET due_at = $1, leased_until = 0, leased_by = '' WHERE id = $2")
+        on!(&mut tx, c => sqlx::query(SQL)
             .bind(micros(due))
-            .bind(id)
+            .bind(delivery.id)
+            .bind(self.replica.to_string())
+            .bind(delivery.claim.clone())
             .execute(c)
             .await
             .map(|_| ()))?;
         tx.commit().await
     }
 
-    /// Puts a delivery aside for a person to look at.
-    pub async fn park_delivery(&self, id: i64, why: &str) -> Stored<()> {
+    /// Puts a delivery aside for a person to look at, unless somebody else has claimed it meanwhile.
+    pub async fn park_delivery(&self, delivery: &Delivery, why: &str) -> Stored<()> {
+        const SQL: &str = "UPDATE delivery SET parked = $1, leased_until = 0, leased_by = ''
+            WHERE id = $2 AND leased_by = $3 AND claim = $4";
         let mut tx = self.begin().await?;
-        on!(&mut tx, c => sqlx::query("UPDATE delivery SET parked = $1, leased_until = 0, leased_by = '' WHERE id = $2")
+        on!(&mut tx, c => sqlx::query(SQL)
             .bind(why.to_string())
-            .bind(id)
+            .bind(delivery.id)
+            .bind(self.replica.to_string())
+            .bind(delivery.claim.clone())
             .execute(c)
             .await
             .map(|_| ()))?;
         tx.commit().await
     }
 
-    /// Gives all leases back; for the one process that owns an embedded database, when it starts.
+    /// Leaves what is held by a claim to it for longer; returns whether any of it still is.
+    pub async fn prolong_deliveries(&self, claim: &str, now: Timestamp) -> Stored<bool> {
+        const SQL: &str = "UPDATE delivery SET leased_until = $1
+            WHERE done_at IS NULL AND parked IS NULL AND leased_by = $2 AND claim = $3";
+        let until = micros(now.checked_add(LEASE).unwrap_or(now));
+        let mut tx = self.begin().await?;
+        let held = on!(&mut tx, c => sqlx::query(SQL)
+            .bind(until)
+            .bind(self.replica.to_string())
+            .bind(claim.to_string())
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        tx.commit().await?;
+        Ok(held > 0)
+    }
+
+    /// Gives all leases back, and forgets which readings were told; for the one process that owns an embedded database,
+    /// when it starts: nobody is reading.
     pub async fn release_leases(&self) -> Stored<()> {
         let mut tx = self.begin().await?;
         for sql in [
             "UPDATE delivery SET leased_until = 0, leased_by = '' WHERE leased_until > 0",
             "UPDATE outbox SET leased_until = 0, leased_by = '' WHERE leased_until > 0",
+            "DELETE FROM reading",
         ] {
             on!(&mut tx, c => sqlx::query(sql).execute(c).await.map(|_| ()))?;
         }
@@ -171,22 +201,29 @@ impl Tx {
         Ok(self.keep_deliveries(&[incoming]).await? == [true])
     }
 
-    /// Marks deliveries as done; their bodies are no longer needed and go.
-    pub async fn finish_deliveries(&mut self, ids: &[i64], now: Timestamp) -> Stored<()> {
+    /// Marks deliveries of one claim as done; their bodies are no longer needed and go.
+    ///
+    /// # Errors
+    /// [`StoreError::Lost`] where somebody else has claimed one of them meanwhile; nothing may be committed then.
+    pub async fn finish_deliveries(&mut self, ids: &[i64], claim: &str, now: Timestamp) -> Stored<()> {
         const SQLITE: &str = "UPDATE delivery SET done_at = $1, leased_until = 0, leased_by = '', body = $2
-            WHERE id IN (SELECT value FROM json_each($3))";
+            WHERE id IN (SELECT value FROM json_each($3)) AND done_at IS NULL AND leased_by = $4 AND claim = $5";
         const POSTGRES: &str = "UPDATE delivery SET done_at = $1, leased_until = 0, leased_by = '', body = $2
-            WHERE id IN (SELECT value::bigint FROM json_array_elements_text($3::json))";
+            WHERE id IN (SELECT value::bigint FROM json_array_elements_text($3::json))
+              AND done_at IS NULL AND leased_by = $4 AND claim = $5";
         let list = format!("[{}]", ids.iter().map(i64::to_string).collect::<Vec<_>>().join(","));
         let (now, nothing) = (micros(now), Vec::<u8>::new());
-        match &mut self.link {
+        let (replica, claim) = (self.replica.to_string(), claim.to_string());
+        let finished = match &mut self.link {
             Link::Sqlite(tx) => {
-                sqlx::query(SQLITE).bind(now).bind(nothing).bind(list).execute(&mut **tx).await?;
+                let query = sqlx::query(SQLITE).bind(now).bind(nothing).bind(list).bind(replica).bind(claim);
+                query.execute(&mut **tx).await?.rows_affected()
             }
             Link::Postgres(tx) => {
-                sqlx::query(POSTGRES).bind(now).bind(nothing).bind(list).execute(&mut **tx).await?;
+                let query = sqlx::query(POSTGRES).bind(now).bind(nothing).bind(list).bind(replica).bind(claim);
+                query.execute(&mut **tx).await?.rows_affected()
             }
-        }
-        Ok(())
+        };
+        if usize::try_from(finished) == Ok(ids.len()) { Ok(()) } else { Err(StoreError::Lost) }
     }
 }

@@ -14,11 +14,13 @@ pub mod export;
 pub mod inbox;
 pub mod intake;
 pub mod journal;
+mod order;
 pub mod outbox;
 pub mod register;
 pub mod replica;
 mod schema;
 pub mod sheet;
+pub mod stray;
 pub mod wake;
 mod wire;
 
@@ -83,6 +85,9 @@ pub enum StoreError {
     /// An export cannot be taken in.
     #[error("{0}")]
     Export(String),
+    /// Somebody else has taken over what was being worked on.
+    #[error("What was being worked on took so long that another step has taken it over; that one finishes it.")]
+    Lost,
     /// A row does not read as it must.
     #[error("Table {table}, row {row}: {why}. Restore a backup, or rebuild the register with `votum rebuild`.")]
     Corrupt {
@@ -139,6 +144,8 @@ pub(crate) enum Pools {
 #[derive(Debug)]
 pub struct Tx {
     pub(crate) link: Link,
+    /// The name of this process among those that work on the database.
+    replica: Arc<str>,
     accidents: Accidents,
 }
 
@@ -179,7 +186,7 @@ impl Store {
             Pools::Sqlite { write, .. } => Link::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres { pool } => Link::Postgres(pool.begin().await?),
         };
-        Ok(Tx { link, accidents: self.accidents.clone() })
+        Ok(Tx { link, replica: self.replica.clone(), accidents: self.accidents.clone() })
     }
 
     /// Begins a writing transaction in which this partnership has one writer.
@@ -210,7 +217,7 @@ impl Store {
                 Link::Postgres(tx)
             }
         };
-        Ok(Tx { link, accidents: Accidents::default() })
+        Ok(Tx { link, replica: self.replica.clone(), accidents: Accidents::default() })
     }
 
     /// Says whether the database answers.
@@ -313,6 +320,11 @@ impl Tx {
     }
 }
 
+/// Returns the name of a claim that no other has.
+fn fresh_claim() -> String {
+    uuid::Uuid::new_v4().to_string()
+}
+
 /// Returns an instant as the database keeps it: microseconds since 1970.
 pub(crate) fn micros(instant: Timestamp) -> i64 {
     instant.as_microsecond()
@@ -363,7 +375,8 @@ async fn open_memory() -> Stored<Pools> {
     Ok(Pools::Sqlite { read: write.clone(), write, sweep: None })
 }
 
-async fn open_postgres(url: &str) -> Stored<Pools> {
+/// Reads how to reach a PostgreSQL.
+fn postgres_options(url: &str) -> Stored<PgConnectOptions> {
     let mut options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
     options = options.application_name("votum");
     // What leaves this machine is encrypted, and the server shows who it is, unless the address itself says otherwise.
@@ -371,6 +384,31 @@ async fn open_postgres(url: &str) -> Stored<Pools> {
     if !is_near && !url.contains("sslmode=") && !url.contains("ssl-mode=") {
         options = options.ssl_mode(PgSslMode::VerifyFull);
     }
+    Ok(options)
+}
+
+async fn open_postgres(url: &str) -> Stored<Pools> {
+    let options = postgres_options(url)?;
     let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(BUSY).connect_with(options).await?;
     Ok(Pools::Postgres { pool })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leaves_the_machine_is_encrypted_and_verified() {
+        let mode = |url: &str| postgres_options(url).expect("an address").get_ssl_mode();
+        for url in
+            ["postgres://votum@db.example/votum", "postgres://votum:secret@192.0.2.7:5433/votum?application_name=x"]
+        {
+            assert!(matches!(mode(url), PgSslMode::VerifyFull), "{url}");
+        }
+        assert!(
+            matches!(mode("postgres://votum@db.example/votum?sslmode=verify-ca"), PgSslMode::VerifyCa),
+            "as it says"
+        );
+        assert!(!matches!(mode("postgres://votum@127.0.0.1/votum"), PgSslMode::VerifyFull), "it stays on the machine");
+    }
 }

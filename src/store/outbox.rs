@@ -7,7 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 use sqlx::{AssertSqlSafe, FromRow};
 
-use super::{HERE_OR_ANYWHERE, Pools, Store, Stored, Tx, micros, on, reading};
+use super::{HERE_OR_ANYWHERE, Pools, Store, StoreError, Stored, Tx, fresh_claim, micros, on, reading};
 
 /// An entry as claimed.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
@@ -28,6 +28,8 @@ pub struct Item {
     pub version: i64,
     /// How often it has been claimed, this time included.
     pub attempt: i64,
+    /// The claim by which it is held; the next one has another.
+    pub claim: String,
     due_at: i64,
 }
 
@@ -138,13 +140,36 @@ impl Tx {
     }
 
     /// Settles an entry: what it asked for stands. A newer value that came meanwhile stays in the outbox.
+    ///
+    /// # Errors
+    /// [`StoreError::Lost`] where somebody else has claimed it meanwhile; nothing may be committed then.
     pub async fn settle(&mut self, item: &Item, note: Option<i64>, digest: &str, now: Timestamp) -> Stored<()> {
-        const GONE: &str = "DELETE FROM outbox WHERE key = $1 AND version = $2";
-        const NEWER: &str = "UPDATE outbox SET leased_until = 0, leased_by = '', attempt = 0 WHERE key = $1";
+        const SETTLED: &str = "DELETE FROM outbox WHERE key = $1 AND version = $2 AND leased_by = $3 AND claim = $4";
+        const NEWER: &str = "UPDATE outbox SET leased_until = 0, leased_by = '', attempt = 0
+            WHERE key = $1 AND leased_by = $2 AND claim = $3";
         const STANDS: &str = "INSERT INTO standing (key, note, digest, at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (key) DO UPDATE SET note = excluded.note, digest = excluded.digest, at = excluded.at";
-        on!(self, c => sqlx::query(GONE).bind(item.key.clone()).bind(item.version).execute(c).await.map(|_| ()))?;
-        on!(self, c => sqlx::query(NEWER).bind(item.key.clone()).execute(c).await.map(|_| ()))?;
+        let replica = self.replica.to_string();
+        let gone = on!(self, c => sqlx::query(SETTLED)
+            .bind(item.key.clone())
+            .bind(item.version)
+            .bind(replica.clone())
+            .bind(item.claim.clone())
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        if gone == 0 {
+            let freed = on!(self, c => sqlx::query(NEWER)
+                .bind(item.key.clone())
+                .bind(replica)
+                .bind(item.claim.clone())
+                .execute(c)
+                .await
+                .map(|done| done.rows_affected()))?;
+            if freed == 0 {
+                return Err(StoreError::Lost);
+            }
+        }
         on!(self, c => sqlx::query(STANDS)
             .bind(item.key.clone())
             .bind(note)
@@ -204,7 +229,7 @@ impl Store {
         const IN_TURN: &str = "SELECT pg_advisory_xact_lock(hashtextextended('votum outbox', 0))";
         let here = if lane.is_some() { "forge = $3 AND partnership = $4" } else { HERE_OR_ANYWHERE };
         let sql = self.claiming(
-            "UPDATE outbox SET leased_until = $1, leased_by = $6, attempt = attempt + 1 WHERE key",
+            "UPDATE outbox SET leased_until = $1, leased_by = $6, claim = $7, attempt = attempt + 1 WHERE key",
             &format!(
                 "SELECT key FROM outbox AS next
                 WHERE dead IS NULL AND due_at <= $2 AND leased_until <= $2 AND {here}
@@ -212,21 +237,22 @@ impl Store {
                     busy.leased_until > $2 OR busy.dead IS NULL AND (busy.due_at, busy.key) < (next.due_at, next.key)))
                 ORDER BY due_at, key LIMIT $5"
             ),
-            "RETURNING key, partnership, forge, kind, thread, payload, version, attempt, due_at",
+            "RETURNING key, partnership, forge, kind, thread, payload, version, attempt, claim, due_at",
         );
         let until = micros(now.checked_add(LEASE).unwrap_or(now));
         let (now, most, replica) = (micros(now), i64::from(most), self.replica.to_string());
         let (forge, lane) = lane.map(|(forge, lane)| (forge.to_string(), lane.to_string())).unzip();
+        let claim = fresh_claim();
         let mut claimed: Vec<Item> = match &self.pools {
             Pools::Sqlite { write, .. } => {
                 let query = sqlx::query_as(AssertSqlSafe(sql)).bind(until).bind(now).bind(forge).bind(lane);
-                query.bind(most).bind(replica).fetch_all(write).await?
+                query.bind(most).bind(replica).bind(claim).fetch_all(write).await?
             }
             Pools::Postgres { pool } => {
                 let mut tx = pool.begin().await?;
                 sqlx::query(IN_TURN).execute(&mut *tx).await?;
                 let query = sqlx::query_as(AssertSqlSafe(sql)).bind(until).bind(now).bind(forge).bind(lane);
-                let claimed = query.bind(most).bind(replica).fetch_all(&mut *tx).await?;
+                let claimed = query.bind(most).bind(replica).bind(claim).fetch_all(&mut *tx).await?;
                 tx.commit().await?;
                 claimed
             }
@@ -255,33 +281,65 @@ impl Store {
         Ok(at.map(super::instant))
     }
 
-    /// Lets an entry come again at `due`.
-    pub async fn postpone_item(&self, key: &str, due: Timestamp) -> Stored<()> {
+    /// Lets an entry come again at `due`, unless somebody else has claimed it meanwhile.
+    pub async fn postpone_item(&self, item: &Item, due: Timestamp) -> Stored<()> {
+        const SQL: &str = "UPDATE outbox SET due_at = $1, leased_until = 0, leased_by = ''
+            WHERE key = $2 AND leased_by = $3 AND claim = $4";
         let mut tx = self.begin().await?;
-        on!(&mut tx, c => sqlx::query("UPDATE outbox SET due_at = $1, leased_until = 0, leased_by = '' WHERE key = $2")
+        on!(&mut tx, c => sqlx::query(SQL)
             .bind(micros(due))
-            .bind(key.to_string())
+            .bind(item.key.clone())
+            .bind(self.replica.to_string())
+            .bind(item.claim.clone())
             .execute(c)
             .await
             .map(|_| ()))?;
         tx.commit().await
     }
 
-    /// Gives an entry up, for a person to see; a newer value that came meanwhile stays.
+    /// Gives an entry up, for a person to see, unless somebody else has claimed it meanwhile; a newer value that came
+    /// meanwhile stays.
     pub async fn bury_item(&self, item: &Item, why: &str) -> Stored<()> {
-        const DIES: &str = "UPDATE outbox SET dead = $1 WHERE key = $2 AND version = $3";
-        const RESTS: &str = "UPDATE outbox SET leased_until = 0, leased_by = '', number = $1 WHERE key = $2";
+        const DIES: &str =
+            "UPDATE outbox SET dead = $1 WHERE key = $2 AND version = $3 AND leased_by = $4 AND claim = $5";
+        const RESTS: &str = "UPDATE outbox SET leased_until = 0, leased_by = '', number = $1
+            WHERE key = $2 AND leased_by = $3 AND claim = $4";
         let mut tx = self.begin().await?;
         let died = on!(&mut tx, c => sqlx::query(DIES)
             .bind(why.to_string())
             .bind(item.key.clone())
             .bind(item.version)
+            .bind(self.replica.to_string())
+            .bind(item.claim.clone())
             .execute(c)
             .await
             .map(|done| done.rows_affected()))?;
         let number = if died == 1 { Some(tx.next_letter().await?) } else { None };
-        on!(&mut tx, c => sqlx::query(RESTS).bind(number).bind(item.key.clone()).execute(c).await.map(|_| ()))?;
+        on!(&mut tx, c => sqlx::query(RESTS)
+            .bind(number)
+            .bind(item.key.clone())
+            .bind(self.replica.to_string())
+            .bind(item.claim.clone())
+            .execute(c)
+            .await
+            .map(|_| ()))?;
         tx.commit().await
+    }
+
+    /// Leaves what is held by a claim to it for longer; returns whether any of it still is.
+    pub async fn prolong_items(&self, claim: &str, now: Timestamp) -> Stored<bool> {
+        const SQL: &str = "UPDATE outbox SET leased_until = $1 WHERE dead IS NULL AND leased_by = $2 AND claim = $3";
+        let until = now.checked_add(LEASE).unwrap_or(now);
+        let mut tx = self.begin().await?;
+        let held = on!(&mut tx, c => sqlx::query(SQL)
+            .bind(micros(until))
+            .bind(self.replica.to_string())
+            .bind(claim.to_string())
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        tx.commit().await?;
+        Ok(held > 0)
     }
 
     /// Counts the outbox.

@@ -74,9 +74,18 @@ impl Bell {
     }
 }
 
+/// What a replica saw when it showed itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// How many claims of silent replicas were freed.
+    pub freed: u64,
+    /// How many replicas are alive, itself included.
+    pub living: u32,
+}
+
 impl Store {
-    /// Shows the others that this replica is alive, frees what silent ones had claimed, and returns how much that was.
-    pub async fn show(&self) -> Stored<u64> {
+    /// Shows the others that this replica is alive, frees what silent ones had claimed, and returns what it saw.
+    pub async fn show(&self) -> Stored<Shown> {
         const SEEN: &str =
             "INSERT INTO replica (id, seen_at) VALUES ($1, CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS BIGINT))
             ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at";
@@ -88,14 +97,17 @@ impl Store {
             "UPDATE outbox SET leased_until = 0, leased_by = '' WHERE leased_by <> '' AND leased_by NOT IN
                 (SELECT id FROM replica WHERE seen_at >= CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS BIGINT) - $1)",
         ];
-        let Pools::Postgres { pool } = &self.pools else { return Ok(0) };
+        const LIVING: &str = "SELECT COUNT(*) FROM replica
+            WHERE seen_at >= CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS BIGINT) - $1";
+        let Pools::Postgres { pool } = &self.pools else { return Ok(Shown { freed: 0, living: 1 }) };
         sqlx::query(SEEN).bind(self.replica.to_string()).execute(pool).await?;
         sqlx::query(FORGET).bind(long(FORGOTTEN_AFTER)).execute(pool).await?;
         let mut freed = 0;
         for sql in FREE {
             freed += sqlx::query(sql).bind(long(SILENT_MAX)).execute(pool).await?.rows_affected();
         }
-        Ok(freed)
+        let living: i64 = sqlx::query_scalar(LIVING).bind(long(SILENT_MAX)).fetch_one(pool).await?;
+        Ok(Shown { freed, living: u32::try_from(living).unwrap_or(u32::MAX).max(1) })
     }
 
     /// Says goodbye: what this replica had claimed is free at once.

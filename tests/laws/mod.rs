@@ -19,6 +19,7 @@ mod funding;
 mod gate;
 mod guard;
 mod journal;
+mod label;
 mod markdown;
 mod merge;
 mod money;

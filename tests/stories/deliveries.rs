@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Webhooks that are lost, doubled, shuffled, forged or broken.
 
+use std::task::Poll;
+use std::time::Duration;
+
 use crate::story;
 use crate::world::*;
 use votum::sandbox::At;
@@ -159,6 +162,32 @@ story! {
         w.person("rita").says_at(&place, "/vote unhold").await;
         w.minutes(10).await;
         assert_eq!(w.stands(CORE, mr), "merged");
+        w.without_listening();
+    }
+}
+
+story! {
+    /// A reading whose answer was long on its way is told after one that began later: what the later one showed stands.
+    an_older_reading_overwrites_nothing, w => {
+        let ticket = w.tables(JOINT).await;
+        w.sandbox.retitle(TICKETS, ticket, "anna", "Alter Titel");
+        w.carries_hooks().await;
+        w.sandbox.forget_calls();
+        let engine = w.engine.clone();
+        let mut slow = Box::pin(async move { engine.absorb_one().await });
+        // It has asked, and does not look at the answer yet.
+        while w.sandbox.calls().is_empty() {
+            let waits = std::future::poll_fn(|context| Poll::Ready(slow.as_mut().poll(context).is_pending())).await;
+            assert!(waits, "it asks the forge before it is done");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        w.second();
+        w.sandbox.retitle(TICKETS, ticket, "anna", "Neuer Titel");
+        w.carries_hooks().await;
+        assert!(w.engine.absorb_one().await.expect("the store stands"));
+        assert_eq!(w.ticket(ticket).await.title, "Neuer Titel");
+        assert!(slow.await.expect("the store stands"));
+        assert_eq!(w.ticket(ticket).await.title, "Neuer Titel");
         w.without_listening();
     }
 }

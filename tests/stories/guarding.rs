@@ -5,7 +5,7 @@ use crate::story;
 use crate::world::*;
 use votum::domain::fact::Fact;
 use votum::domain::guard::{Gap, Lock};
-use votum::sandbox::{At, Proposal};
+use votum::sandbox::{At, Fault, Proposal};
 
 /// A bug's ticket, which needs no vote.
 async fn bug(w: &mut World) -> String {
@@ -363,6 +363,38 @@ story! {
         w.days(1).await;
         let stood = (w.gate(CORE, second).await, w.stands(CORE, second));
         assert_eq!(stood, ("waiting: ticket-unknown".to_string(), "opened"), "an edited title names another ticket");
+        w.without_listening();
+    }
+}
+
+story! {
+    /// A webhook that the forge has stopped is switched on again; one that somebody took away is reported until it is
+    /// there again; where votum's account may not see webhooks, nothing is claimed.
+    webhooks_are_looked_after, w => {
+        w.reconciles().await;
+        let board = |w: &World, project: &str| w.health.troubles().remove(&format!("webhook opencode:{project}"));
+        assert_eq!(board(&w, CORE), None);
+        w.sandbox.stop_hooks(CORE);
+        w.minutes(5).await;
+        w.reconciles().await;
+        assert_eq!(board(&w, CORE), None, "a test has switched it on again");
+        assert!(w.sandbox.calls().iter().any(|call| call.method == "POST" && call.path.contains("/test/")));
+        let request = w.person("dev").proposes(CORE, "Wege", "Es fehlt.").await;
+        assert!(w.knows(CORE, request).await, "its webhooks come again");
+        w.sandbox.stop_hooks(MODULE);
+        w.sandbox.fails_next(Fault::Status(403), "POST test", 1_000);
+        w.reconciles().await;
+        let sentence = board(&w, MODULE).expect("it is on the board");
+        assert!(sentence.contains("has stopped the webhook of opencode:talverbund/modul (disabled)"), "{sentence}");
+        w.sandbox.heal();
+        w.reconciles().await;
+        assert_eq!(board(&w, MODULE), None);
+        w.sandbox.remove_hooks(MODULE);
+        w.sandbox.remove_hooks(TICKETS);
+        w.reconciles().await;
+        let sentence = board(&w, MODULE).expect("it is on the board");
+        assert!(sentence.contains("has no webhook of opencode:talverbund/modul to https://votum.example/hooks/opencode"));
+        assert_eq!(board(&w, TICKETS), None, "it may not see webhooks there");
         w.without_listening();
     }
 }

@@ -32,10 +32,7 @@ story! {
         assert!(!w.store.has_delivery("opencode", PARTNERSHIP, now).await.expect("asked"), "its turn came at once");
         // No partnership of this installation has the lane of the flood; it stays where it is.
         assert_eq!(w.store.inbox_depth().await.expect("a depth").waiting, 500);
-        while !w.store.claim_deliveries(Some(("opencode", "flood")), 64, now).await.expect("a claim").is_empty() {}
-        let mut tx = w.store.begin().await.expect("a transaction");
-        tx.finish_deliveries(&(1..=10_000).collect::<Vec<i64>>(), now).await.expect("finished");
-        tx.commit().await.expect("committed");
+        assert_eq!(w.engine.drop_strays("flood", "nobody serves it").await.expect("the store stands"), (0, 500));
     }
 }
 
@@ -53,9 +50,7 @@ story! {
         let again = futures_util::future::join_all(keys.iter().map(keep)).await;
         assert!(again.iter().all(|kept| *kept == Ok(false)), "{again:?}");
         assert_eq!(w.store.inbox_depth().await.expect("a depth").waiting, 150);
-        let mut tx = w.store.begin().await.expect("a transaction");
-        tx.finish_deliveries(&(1..=10_000).collect::<Vec<i64>>(), now).await.expect("finished");
-        tx.commit().await.expect("committed");
+        w.engine.drop_strays("nobody", "a story's").await.expect("the store stands");
     }
 }
 
@@ -80,9 +75,7 @@ story! {
         assert_eq!(full + fresh, keys.len(), "kept or told so");
         assert!(full > 0 || !held, "a queue has a limit");
         assert_eq!(w.store.inbox_depth().await.expect("a depth").waiting, i64::try_from(fresh).expect("few"));
-        let mut tx = w.store.begin().await.expect("a transaction");
-        tx.finish_deliveries(&(1..=10_000).collect::<Vec<i64>>(), now).await.expect("finished");
-        tx.commit().await.expect("committed");
+        w.engine.drop_strays("nobody", "a story's").await.expect("the store stands");
     }
 }
 
@@ -114,9 +107,8 @@ story! {
         w.engine.reconcile().await.expect("the sandbox answers");
         w.settle().await;
         assert_eq!(w.state(broken).await, "reading");
-        let mut tx = w.store.begin().await.expect("a transaction");
-        tx.finish_deliveries(&(1..=10_000).collect::<Vec<i64>>(), w.clock.now()).await.expect("finished");
-        tx.commit().await.expect("committed");
+        // What is parked is a person's to deal with.
+        w.engine.drop_strays(PARTNERSHIP, "a story's").await.expect("the store stands");
         w.without_listening();
     }
 }

@@ -5,7 +5,9 @@ use crate::story;
 use crate::world::*;
 use votum::domain::fact::{Fact, Text};
 use votum::sandbox::{At, Fault};
+use votum::store::intake::Incoming;
 use votum::store::journal::PARTNERSHIP as ITS_STREAM;
+use votum::store::outbox::Desired;
 
 /// The vote opens, its note is written, the answer is lost, and then the forge lets votum read no notes any more.
 async fn lost_and_buried(w: &mut World) -> u64 {
@@ -76,5 +78,40 @@ story! {
         assert_eq!(w.notes(&At::issue(TICKETS, ticket)).len(), before, "the note stands twice");
         assert_eq!(w.counts(ticket).await, "bergtal yes, clusdorf yes");
         w.hears(ticket, "Abstimmung");
+    }
+}
+
+story! {
+    /// What waits for a partnership that votum.toml no longer names is reported, listed by number, and dropped by a person
+    /// with a reason that the journal keeps; its deadlines stay due for when it is served again.
+    what_waits_for_nobody_is_reported, w => {
+        let now = w.clock.now();
+        let mut tx = w.store.begin().await.expect("a transaction");
+        let (forge, kind, payload) = ("opencode", "note", "{}".to_string());
+        let (key, thread) = ("note x opencode:fern/ort#1".to_string(), "opencode:fern/ort#1".to_string());
+        let desired = Desired { key, partnership: "fernbund", forge, kind, thread, payload };
+        tx.desire(&desired, now, now).await.expect("put in");
+        let incoming = Incoming {
+            forge: forge.into(), lane: "fernbund".into(), key: "k".into(), event: "Note Hook".into(),
+            body: b"{}".as_slice().into(), at: now,
+        };
+        assert!(tx.keep_delivery(incoming).await.expect("kept"));
+        tx.wake("fernbund", "opencode:fern/ort#1", Some(now)).await.expect("set");
+        tx.commit().await.expect("committed");
+        w.settle().await;
+        assert!(w.store.next_due().await.expect("the store stands").is_some_and(|due| due > now), "it stays due, later");
+        w.reconciles().await;
+        let sentence = w.health.troubles().remove("strays").expect("it is on the board");
+        assert!(sentence.contains("1 entries and 1 deliveries of fernbund at opencode"), "{sentence}");
+        assert_eq!(w.engine.strays().await.expect("the store stands").len(), 1);
+        assert_eq!(w.engine.drop_strays("fernbund", "aufgelöst").await.expect("the store stands"), (1, 1));
+        let told = w.store.stream("fernbund", ITS_STREAM).await.expect("the store stands");
+        let dropped = told.iter().find_map(|entry| match &entry.fact {
+            Fact::Dropped { what, place, reason, .. } => Some((what.as_str(), place.as_str(), reason.clone())),
+            _ => None,
+        });
+        assert_eq!(dropped, Some(("note", "opencode:fern/ort#1", Text::from("aufgelöst"))));
+        w.reconciles().await;
+        assert!(!w.health.troubles().contains_key("strays"));
     }
 }

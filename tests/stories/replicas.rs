@@ -4,9 +4,10 @@
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
-use votum::store::Store;
 use votum::store::intake::Incoming;
+use votum::store::{Store, StoreError};
 
+use crate::story;
 use crate::world::*;
 use votum::sandbox::At;
 
@@ -95,11 +96,13 @@ async fn a_silent_one_is_taken_over_from() {
     tx.commit().await.expect("committed");
     first.show().await.expect("shown");
     assert_eq!(first.claim_deliveries(None, 5, now).await.expect("a claim").len(), 1);
-    assert_eq!(second.show().await.expect("shown"), 0, "it has just shown itself");
+    let shown = second.show().await.expect("shown");
+    assert_eq!((shown.freed, shown.living), (0, 2), "it has just shown itself");
     assert!(second.claim_deliveries(None, 5, now).await.expect("a claim").is_empty());
     let pool = sqlx::PgPool::connect(w.database()).await.expect("the server answers");
     sqlx::query("UPDATE replica SET seen_at = seen_at - 6000000").execute(&pool).await.expect("six seconds pass");
-    assert_eq!(second.show().await.expect("shown"), 1, "its claim is taken over");
+    let shown = second.show().await.expect("shown");
+    assert_eq!((shown.freed, shown.living), (1, 1), "its claim is taken over");
     let taken = second.claim_deliveries(None, 5, now).await.expect("a claim");
     assert_eq!(taken.iter().map(|delivery| delivery.attempt).collect::<Vec<_>>(), [2]);
     second.leave().await.expect("it says goodbye");
@@ -148,4 +151,89 @@ async fn the_bell_rings_at_the_others() {
     assert!(tokio::time::timeout(Duration::from_millis(200), bell.rings()).await.is_err(), "nobody rang");
     assert_eq!(intake.keep(incoming(PARTNERSHIP, 1, w.clock.now())).await, Ok(true));
     tokio::time::timeout(Duration::from_secs(20), bell.rings()).await.expect("it rings").expect("it is whole");
+}
+
+/// Whoever was so slow that another replica took its delivery over cannot finish it, put it off or park it any more; as
+/// long as it prolongs its claim, nobody takes it over.
+#[tokio::test]
+async fn who_lost_a_claim_finishes_nothing() {
+    if !has_postgres() {
+        return;
+    }
+    let w = World::new(On::Postgres).await;
+    let now = w.clock.now();
+    let late = now + jiff::SignedDuration::from_secs(90);
+    let (first, second) =
+        (Store::open(w.database()).await.expect("open"), Store::open(w.database()).await.expect("open"));
+    let mut tx = first.begin().await.expect("a transaction");
+    assert!(tx.keep_delivery(incoming(PARTNERSHIP, 1, now)).await.expect("kept"));
+    tx.commit().await.expect("committed");
+    let slow = first.claim_deliveries(None, 5, now).await.expect("a claim").remove(0);
+    assert!(first.prolong_deliveries(&slow.claim, now + jiff::SignedDuration::from_secs(50)).await.expect("prolonged"));
+    assert!(second.claim_deliveries(None, 5, late).await.expect("a claim").is_empty(), "it was prolonged");
+    let late = late + jiff::SignedDuration::from_secs(60);
+    let taken = second.claim_deliveries(None, 5, late).await.expect("a claim").remove(0);
+    assert_ne!(slow.claim, taken.claim);
+    assert!(!first.prolong_deliveries(&slow.claim, late).await.expect("asked"), "it is lost");
+    first.postpone_delivery(&slow, late + jiff::SignedDuration::from_hours(1)).await.expect("asked");
+    first.park_delivery(&slow, "late").await.expect("asked");
+    assert_eq!(first.inbox_depth().await.expect("it answers").parked, 0);
+    let mut tx = first.begin().await.expect("a transaction");
+    let lost = tx.finish_deliveries(&[slow.id], &slow.claim, late).await;
+    assert!(matches!(lost, Err(StoreError::Lost)), "{lost:?}");
+    drop(tx);
+    let mut tx = second.begin().await.expect("a transaction");
+    tx.finish_deliveries(&[taken.id], &taken.claim, late).await.expect("it holds it");
+    tx.commit().await.expect("committed");
+    assert_eq!(first.inbox_depth().await.expect("it answers").waiting, 0);
+}
+
+/// What one replica has learned of the partnership's names and projects, another takes up while it serves; and a claim of
+/// the clock is not needed for it.
+#[tokio::test]
+async fn what_one_has_learned_all_know() {
+    if !has_postgres() {
+        return;
+    }
+    let mut w = World::new(On::Postgres).await;
+    w.forgets_everything().await;
+    let other = w.another_process().await;
+    let stop = CancellationToken::new();
+    let serving = tokio::spawn({
+        let (engine, stop) = (w.another_process().await, stop.clone());
+        async move { engine.run(stop).await }
+    });
+    until("the names", async || {
+        let told = w.store.stream(PARTNERSHIP, votum::store::journal::PARTNERSHIP).await.expect("the store stands");
+        told.iter().any(|entry| matches!(entry.fact, votum::domain::fact::Fact::Arrived { .. }))
+    })
+    .await;
+    assert!(other.places().meant("opencode", TICKETS, None).is_some());
+    other.catch_up().await.expect("the store stands");
+    let number = w.sandbox.project(CORE);
+    let moved = other.places().meant("opencode", "anders/benannt", Some(number));
+    assert_eq!(moved.map(|project| project.path), Some(CORE.to_string()), "the other one has written down its number");
+    stop.cancel();
+    serving.await.expect("no replica panicked");
+}
+
+story! {
+    /// A votum that is older than the database's schema does not run on it, and says what to do.
+    an_older_votum_stays_away, w => {
+        const NEWER: &str = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+            VALUES (9999, 'newer', TRUE, $1, 0)";
+        w.settle().await;
+        let url = w.database().to_string();
+        if w.store.is_embedded() {
+            let pool = sqlx::SqlitePool::connect(&url).await.expect("the file opens");
+            sqlx::query(NEWER).bind(vec![0_u8]).execute(&pool).await.expect("a newer votum was here");
+            pool.close().await;
+        } else {
+            let pool = sqlx::PgPool::connect(&url).await.expect("the server answers");
+            sqlx::query(NEWER).bind(vec![0_u8]).execute(&pool).await.expect("a newer votum was here");
+            pool.close().await;
+        }
+        let refused = Store::open(&url).await.err().map(|fault| fault.to_string()).unwrap_or_default();
+        assert!(refused.contains("migration 9999") && refused.contains("Run the newer votum"), "{refused}");
+    }
 }

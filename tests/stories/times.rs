@@ -162,3 +162,27 @@ story! {
         w.hears(ticket, "abgelehnt");
     }
 }
+
+story! {
+    /// The clock of the forge and that of this machine are compared by every answer; where they are apart, the board says
+    /// by how much, until they are set.
+    clocks_are_compared, w => {
+        w.settle().await;
+        for (behind, seconds) in [(3, None), (90, Some(90)), (-40, Some(40)), (0, None)] {
+            let other = w.beside_another_clock(SignedDuration::from_secs(behind)).await;
+            assert!(other.get_to_know().await.expect("the sandbox answers"));
+            other.reconcile().await.expect("the sandbox answers");
+            let said = w.health.troubles().remove("clock opencode");
+            match seconds {
+                None => assert_eq!(said, None),
+                Some(seconds) => {
+                    let near = |said: &str| (seconds - 1..=seconds + 1).any(|s| said.contains(&format!("are {s} s apart")));
+                    assert!(said.as_deref().is_some_and(near), "{behind}: {said:?}");
+                }
+            }
+        }
+        // What the other process has asked to be read lies in its own time.
+        w.engine.drop_strays(PARTNERSHIP, "a story's").await.expect("the store stands");
+        w.without_listening();
+    }
+}

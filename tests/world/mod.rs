@@ -308,6 +308,22 @@ impl World {
         engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await.0
     }
 
+    /// Another process, on the clock of this machine; the forge's own is behind that by so much.
+    pub async fn beside_another_clock(&self, behind: SignedDuration) -> Engine {
+        let sandbox = self.sandbox.clone();
+        let answer = move |ask| {
+            let mut answer = sandbox.answer(ask);
+            let there = (Clock::system().now() - behind).to_zoned(TimeZone::UTC);
+            let there = jiff::fmt::rfc2822::to_string(&there).expect("a year of four digits");
+            answer.headers_mut().insert("date", there.parse().expect("plain letters"));
+            answer
+        };
+        let gitlab = GitLab::within(stage::settings(&self.url), std::sync::Arc::new(answer));
+        let gitlab = std::sync::Arc::new(gitlab.expect("the settings are right"));
+        let parts = (self.database.as_str(), &Clock::system(), self.rules.as_str(), &self.health);
+        stage::engine_to(parts, gitlab).await.0
+    }
+
     /// Forgets everything, and starts votum without asking the forge anything.
     pub async fn forgets_everything(&mut self) {
         self.database = fresh(self.on, &self.folder).await;

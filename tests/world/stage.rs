@@ -90,8 +90,11 @@ pub fn furnish(sandbox: &Sandbox) {
         for name in ["anna", "anja", "ben", "cem", "dora"] {
             sandbox.member(project, name, 20);
         }
-        let hook =
-            Hook { url: "http://127.0.0.1:9/hooks/opencode".into(), token: Some("hook".into()), signing_token: None };
+        let hook = Hook {
+            url: "https://votum.example/hooks/opencode".into(),
+            token: Some("hook".into()),
+            signing_token: None,
+        };
         sandbox.hook(project, hook);
     }
     sandbox.member(CORE, "votum-bot", 40);

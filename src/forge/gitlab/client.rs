@@ -111,6 +111,13 @@ impl Client {
         self.pace = Some(Arc::new(Pace::per_minute(calls_per_minute)));
     }
 
+    /// Divides the budget of calls among so many replicas.
+    pub(super) fn share(&self, replicas: u32) {
+        if let Some(pace) = &self.pace {
+            pace.share(replicas, Instant::now());
+        }
+    }
+
     /// Returns what time it was at GitLab when it last said so, and how long ago that was.
     pub(super) fn time(&self) -> Option<(Timestamp, Duration)> {
         let time = *self.time.lock().unwrap_or_else(PoisonError::into_inner);

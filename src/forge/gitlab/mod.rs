@@ -10,6 +10,7 @@
 mod account;
 mod ask;
 mod client;
+mod ear;
 mod endpoints;
 mod guard;
 mod merge_request;
@@ -36,8 +37,8 @@ pub use refuse::{LIMITED, SAID_MAX, WAIT_MAX};
 pub use setup::nobodys_key;
 
 use super::{
-    Answer, Approval, AwardView, Commit, Forge, LabelChange, MergeRequestView, NoteView, Paths, Person, PipelineState,
-    ProjectView, StatusText, StatusView, TagView, TicketView, Version,
+    Answer, Approval, AwardView, Commit, Ear, Forge, LabelChange, MergeRequestView, NoteView, Paths, Person,
+    PipelineState, ProjectView, StatusText, StatusView, TagView, TicketView, Version,
 };
 use crate::domain::guard::Guard;
 use crate::domain::ids::{NoteId, Thread};
@@ -88,6 +89,10 @@ impl GitLab {
 impl Forge for GitLab {
     fn time(&self) -> Option<(Timestamp, Duration)> {
         self.client.time()
+    }
+
+    fn share(&self, replicas: u32) {
+        self.client.share(replicas);
     }
 
     async fn bot(&self) -> Answer<Person> {
@@ -168,6 +173,14 @@ impl Forge for GitLab {
 
     async fn guard(&self, project: &str, branch: &str) -> Answer<Option<Guard>> {
         guard::guard(&self.client, project, branch).await
+    }
+
+    async fn ear(&self, project: &str, url: &str) -> Answer<Ear> {
+        ear::ear(&self.client, project, url).await
+    }
+
+    async fn open_ear(&self, project: &str, hook: u64) -> Answer<bool> {
+        ear::open(&self.client, project, hook).await
     }
 
     async fn tags(&self, project: &str) -> Answer<Vec<TagView>> {

@@ -11,6 +11,7 @@ use gitlab::api::projects::Project;
 use secrecy::ExposeSecret;
 
 use super::ask::Ask;
+use super::client::Client;
 use super::endpoints::Place;
 use super::guard::{MAINTAINER, rules};
 use super::project::{has_ci, seen};
@@ -67,15 +68,7 @@ impl Setup for GitLab {
     }
 
     async fn hooks(&self, project: &str) -> Answer<Option<Vec<HookView>>> {
-        let ask = Ask::new(&self.client, "hooks", format!("to list the webhooks of {project}"));
-        let found: Option<Vec<shape::Webhook>> = seen(ask.all(&Place::of_project(project, "hooks")).await)?;
-        let view = |hook: shape::Webhook| HookView {
-            id: hook.id,
-            whole: EVENTS.iter().all(|event| hook.rest.get(*event).and_then(serde_json::Value::as_bool) == Some(true)),
-            stopped: hook.alert_status.filter(|word| word != "executable" && !word.is_empty()),
-            url: hook.url,
-        };
-        Ok(found.map(|hooks| hooks.into_iter().map(view).collect()))
+        listed(&self.client, project).await
     }
 
     async fn keys(&self, project: &str) -> Answer<Option<Vec<Key>>> {
@@ -179,6 +172,19 @@ impl Setup for GitLab {
         }
         done.map(|_| ())
     }
+}
+
+/// Reads a project's webhooks; `None` where the account may not see them.
+pub(super) async fn listed(client: &Client, project: &str) -> Answer<Option<Vec<HookView>>> {
+    let ask = Ask::new(client, "hooks", format!("to list the webhooks of {project}"));
+    let found: Option<Vec<shape::Webhook>> = seen(ask.all(&Place::of_project(project, "hooks")).await)?;
+    let view = |hook: shape::Webhook| HookView {
+        id: hook.id,
+        whole: EVENTS.iter().all(|event| hook.rest.get(*event).and_then(serde_json::Value::as_bool) == Some(true)),
+        stopped: hook.alert_status.filter(|word| word != "executable" && !word.is_empty()),
+        url: hook.url,
+    };
+    Ok(found.map(|hooks| hooks.into_iter().map(view).collect()))
 }
 
 impl GitLab {

@@ -98,6 +98,7 @@ fn hooks(state: &mut State, ask: &Ask<'_>, project: u64, more: &[&str]) -> Done<
                 hook: Hook { url: ask.params.required("url")?, ..Hook::default() },
                 events: KINDS.iter().map(|(_, option)| (*option, *option == "push_events")).collect(),
                 created_at: state.now(),
+                stopped: false,
             };
             change_hook(&mut receiver, ask)?;
             let json = entry::receiver(project, &receiver);
@@ -122,6 +123,22 @@ fn hooks(state: &mut State, ask: &Ask<'_>, project: u64, more: &[&str]) -> Done<
             let id = find(state, id)?.id;
             state.project_mut(project).receivers.retain(|held| held.id != id);
             Ok(Reply::empty())
+        }
+        ("POST", [id, "test", trigger]) => {
+            let receiver = find(state, id)?;
+            let has_some = match *trigger {
+                "issues_events" => !state.project(project).issues.is_empty(),
+                "merge_requests_events" => !state.project(project).merge_requests.is_empty(),
+                _ => true,
+            };
+            if !has_some {
+                return Err(Fail::new(422, "Ensure the project has something to send."));
+            }
+            let held = state.project_mut(project).receivers.iter_mut().find(|held| held.id == receiver.id);
+            if let Some(held) = held {
+                held.stopped = false;
+            }
+            Ok(Reply::json(201, &json!({ "message": "201 Created" })))
         }
         ("GET", [id, "events"]) => {
             let receiver = find(state, id)?;

@@ -114,7 +114,8 @@ pub fn receiver(project: u64, receiver: &Receiver) -> Value {
     let mut json = json!({
         "id": receiver.id, "url": receiver.hook.url, "name": null, "description": null, "project_id": project,
         "created_at": iso(receiver.created_at), "push_events_branch_filter": null, "branch_filter_strategy": "wildcard",
-        "enable_ssl_verification": true, "repository_update_events": false, "alert_status": "executable",
+        "enable_ssl_verification": true, "repository_update_events": false,
+        "alert_status": if receiver.stopped { "disabled" } else { "executable" },
         "disabled_until": null, "url_variables": [], "custom_webhook_template": null, "custom_headers": [],
         "job_events": false, "wiki_page_events": false, "deployment_events": false, "feature_flag_events": false,
         "milestone_events": false, "resource_access_token_events": false,
