@@ -5,6 +5,8 @@
 //! adapter. Every act takes a second, and after it everything that follows has happened. A note of votum's that no step
 //! of the story has read fails the story, and each story ends with the journal verified, the register rebuilt and
 //! compared, and inbox and outbox empty.
+//!
+//! `VOTUM_TEST_REPLICAS=2` lets two votums take turns on one database, one step each.
 
 mod ears;
 mod moving;
@@ -59,6 +61,8 @@ pub struct World {
     pub sandbox: Sandbox,
     pub clock: Clock,
     pub engine: Engine,
+    /// The other replicas; none where the story puts something between votum and the forge.
+    others: Vec<Engine>,
     pub store: Store,
     pub health: Health,
     url: String,
@@ -99,6 +103,7 @@ impl World {
             sandbox,
             clock,
             engine,
+            others: Vec::new(),
             store,
             health,
             url,
@@ -112,8 +117,33 @@ impl World {
             folder,
         };
         world.engine.get_to_know().await.expect("the sandbox answers");
+        world.others_join().await;
         world.hooks_to_the_door().await;
         world
+    }
+
+    /// Lets the other replicas begin on the same database, as many as the environment asks for.
+    async fn others_join(&mut self) {
+        self.others.clear();
+        let asked = std::env::var("VOTUM_TEST_REPLICAS").ok().and_then(|asked| asked.parse().ok()).unwrap_or(1_usize);
+        for _ in 1..asked {
+            let other = self.another_process().await;
+            other.get_to_know().await.expect("the sandbox answers");
+            self.others.push(other);
+        }
+    }
+
+    /// How many replicas take turns.
+    pub fn replicas(&self) -> usize {
+        1 + self.others.len()
+    }
+
+    /// Whose turn a step is.
+    fn turn(&self, step: usize) -> &Engine {
+        match step % self.replicas() {
+            0 => &self.engine,
+            other => &self.others[other - 1],
+        }
     }
 
     /// Reads the notes of votum's that nobody has read yet as read, from here to the end.
@@ -159,12 +189,19 @@ impl World {
     /// serves.
     pub async fn settle(&mut self) {
         const LONG: usize = 5_000;
-        for _ in 0..LONG {
+        for other in &self.others {
+            other.catch_up().await.expect("the store stands");
+        }
+        let mut idle = 0;
+        for round in 0..LONG {
             self.hooks_to_the_door().await;
-            let absorbed = self.engine.absorb_from("opencode").await.expect("the store stands");
-            let ticked = self.engine.tick_once().await.expect("the store stands");
-            let delivered = self.engine.deliver_to("opencode").await.expect("the store stands");
-            if !(absorbed || ticked || delivered) && self.sandbox.pending_hooks().is_empty() {
+            let absorbed = self.turn(round).absorb_from("opencode").await.expect("the store stands");
+            let ticked = self.turn(round + 1).tick_once().await.expect("the store stands");
+            let delivered = self.turn(round + 1).deliver_to("opencode").await.expect("the store stands");
+            let rests = !(absorbed || ticked || delivered) && self.sandbox.pending_hooks().is_empty();
+            idle = if rests { idle + 1 } else { 0 };
+            // Everybody has found nothing to do.
+            if idle == self.replicas() {
                 return;
             }
         }
@@ -231,6 +268,7 @@ impl World {
         self.door = stage::door(&engine, &store, &self.clock).await;
         (self.engine, self.store) = (engine, store);
         self.engine.get_to_know().await.expect("the sandbox answers");
+        self.others_join().await;
     }
 
     /// Lets other rules come into force.
@@ -283,6 +321,7 @@ impl World {
     ) {
         let settings = stage::settings(&self.url);
         let gitlab = GitLab::within(settings, std::sync::Arc::new(answer)).expect("the settings are right");
+        self.others.clear();
         let parts = (self.database.as_str(), &self.clock, self.rules.as_str(), &self.health);
         (self.engine, self.store) = stage::engine_to(parts, std::sync::Arc::new(gitlab)).await;
         self.door = stage::door(&self.engine, &self.store, &self.clock).await;
@@ -326,6 +365,7 @@ impl World {
 
     /// Forgets everything, and starts votum without asking the forge anything.
     pub async fn forgets_everything(&mut self) {
+        self.others.clear();
         self.database = fresh(self.on, &self.folder).await;
         let (engine, store) = engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await;
         self.door = stage::door(&engine, &store, &self.clock).await;
@@ -336,6 +376,7 @@ impl World {
     pub async fn comes_anew(&mut self) {
         self.forgets_everything().await;
         self.engine.get_to_know().await.expect("the sandbox answers");
+        self.others_join().await;
         self.engine.reconcile().await.expect("the sandbox answers");
         self.settle().await;
     }
