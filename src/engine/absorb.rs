@@ -404,7 +404,7 @@ impl Engine {
 
     /// Refuses to judge anything before votum knows who it is and whose names the rules mean: a label of operations
     /// would be taken for a stranger's.
-    fn knows_everybody(&self, partnership: &Partnership, project: &Project) -> Done<()> {
+    pub(super) fn knows_everybody(&self, partnership: &Partnership, project: &Project) -> Done<()> {
         let forge = &project.forge;
         if self.bot(forge).is_some() && partnership.is_acquainted() && partnership.has_located(project) {
             return Ok(());

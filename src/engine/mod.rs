@@ -31,6 +31,7 @@ mod tick;
 mod verify;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 
 use jiff::SignedDuration;
@@ -119,6 +120,8 @@ struct Inner {
     /// By forge: merges and tags come one after the other, in the order in which they were asked for.
     merging: BTreeMap<String, tokio::sync::Mutex<()>>,
     places: Places,
+    /// Whether the forges have said everything that is to be known of names and projects.
+    known: AtomicBool,
     /// Counts what was put in, so that every loop that waits hears of it.
     news: watch::Sender<u64>,
 }
@@ -205,6 +208,7 @@ impl Engine {
                 breaker: breaker::Breaker::default(),
                 merging,
                 places: Places::default(),
+                known: AtomicBool::new(false),
                 news: watch::Sender::new(0),
             }),
         })

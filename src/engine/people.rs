@@ -95,12 +95,19 @@ impl Engine {
                 }
             }
         }
-        for partnership in &self.inner.partnerships {
-            complete &= self.pin_names(partnership).await?;
-            complete &= self.locate(partnership).await?;
-            complete &= self.arrive(partnership).await?;
-            self.draw_up(partnership);
+        // Together, so that a forge that hangs holds up its own.
+        let met = self.inner.partnerships.iter().map(|partnership| self.meet(partnership));
+        for met in futures_util::future::join_all(met).await {
+            complete &= met?;
         }
+        Ok(complete)
+    }
+
+    async fn meet(&self, partnership: &Arc<Partnership>) -> Done<bool> {
+        let mut complete = self.pin_names(partnership).await?;
+        complete &= self.locate(partnership).await?;
+        complete &= self.arrive(partnership).await?;
+        self.draw_up(partnership);
         Ok(complete)
     }
 
@@ -145,8 +152,13 @@ impl Engine {
     async fn pin_names(&self, partnership: &Arc<Partnership>) -> Done<bool> {
         let mut facts = Vec::new();
         let mut complete = true;
+        let mut silent = BTreeSet::new();
         for named in everybody(partnership) {
             let forge_id = forge_of(partnership, named);
+            // A forge that hangs would be waited for once for each name.
+            if silent.contains(&forge_id) {
+                continue;
+            }
             let key = (forge_id.clone(), named.name.to_lowercase());
             let known = partnership.people.read().unwrap_or_else(PoisonError::into_inner).pinned.get(&key).copied();
             let account = match (named.id, known) {
@@ -156,6 +168,7 @@ impl Engine {
                     Err(refusal) => {
                         self.forge_refuses(&forge_id, &refusal.to_string());
                         complete = false;
+                        silent.insert(forge_id);
                         continue;
                     }
                 },

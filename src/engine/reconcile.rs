@@ -20,29 +20,36 @@ impl Engine {
     ///
     /// A forge that does not answer keeps nobody else from being read; its own are looked for in the next round.
     pub async fn reconcile(&self) -> Done<usize> {
-        let mut asked = 0;
         self.compare_clocks();
         self.look_after_strays().await?;
-        for partnership in &self.inner.partnerships {
-            self.look_after_projects(partnership).await?;
-            self.look_after_guards(partnership).await?;
-            self.look_after_ears(partnership).await?;
-            let now = self.inner.clock.now();
-            let since = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
-            let mut threads = self.inner.store.unfinished(&partnership.id, since(CLEARED), since(DEFERRED)).await?;
-            threads.extend(self.missed_tickets(partnership).await?);
-            threads.extend(self.missed_requests(partnership).await?);
-            threads.sort();
-            threads.dedup();
-            let mut tx = self.inner.store.begin().await?;
-            for thread in &threads {
-                self.ask_to_read(&mut tx, thread, self.inner.clock.now()).await?;
-            }
-            tx.commit().await?;
-            asked += threads.len();
+        // Together, so that a forge that hangs holds up its own.
+        let rounds = self.inner.partnerships.iter().map(|partnership| self.reconcile_one(partnership));
+        let mut asked = Ok(0);
+        for round in futures_util::future::join_all(rounds).await {
+            asked = round.and_then(|more| asked.map(|asked: usize| asked + more));
         }
         self.inner.wake();
-        Ok(asked)
+        asked
+    }
+
+    async fn reconcile_one(&self, partnership: &Partnership) -> Done<usize> {
+        self.look_after_projects(partnership).await?;
+        self.look_after_guards(partnership).await?;
+        self.look_after_ears(partnership).await?;
+        let now = self.inner.clock.now();
+        let since = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
+        let mut threads = self.inner.store.unfinished(&partnership.id, since(CLEARED), since(DEFERRED)).await?;
+        threads.extend(self.missed_tickets(partnership).await?);
+        threads.extend(self.missed_requests(partnership).await?);
+        threads.sort();
+        threads.dedup();
+        let mut tx = self.inner.store.begin().await?;
+        for thread in &threads {
+            self.ask_to_read(&mut tx, thread, self.inner.clock.now()).await?;
+        }
+        tx.commit().await?;
+        self.inner.wake();
+        Ok(threads.len())
     }
 
     /// Asks for a reading of one ticket or merge request.

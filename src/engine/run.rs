@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** a loop holds no state of its own; stopping it between two steps loses nothing.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -57,6 +58,7 @@ impl Engine {
                 }));
             }
         }
+        tasks.spawn(self.clone().get_acquainted(stop.clone()));
         tasks.spawn(self.clone().keep_watch(stop.clone()));
         tasks.spawn(self.clone().keep_house(stop.clone()));
         tasks.spawn(self.clone().hear_others(stop.clone()));
@@ -99,12 +101,7 @@ impl Engine {
 
     /// Watches the clock and keeps company with the forges, as long as this is the replica whose turn it is.
     async fn keep_watch(self, stop: CancellationToken) {
-        // Every replica has to know the people, whoever watches the clock.
-        let mut known = false;
         while !stop.is_cancelled() {
-            if !known {
-                known = self.tries_to_know().await;
-            }
             match self.inner.store.ticker().await {
                 Ok(Some(mut ticker)) => {
                     tracing::info!("This replica watches the clock.");
@@ -114,12 +111,15 @@ impl Engine {
                     }
                     let turn = stop.child_token();
                     let tasks = TaskTracker::new();
-                    let engine = self.clone();
-                    tasks.spawn(self.clone().repeat(turn.clone(), move || {
-                        let engine = engine.clone();
-                        async move { engine.tick_once().await }
-                    }));
-                    tasks.spawn(self.clone().keep_company(turn.clone(), known));
+                    // Each partnership for itself, so that a forge that hangs holds up its own deadlines and no others.
+                    for partnership in &self.inner.partnerships {
+                        let (engine, id) = (self.clone(), partnership.id.clone());
+                        tasks.spawn(self.clone().repeat(turn.clone(), move || {
+                            let (engine, id) = (engine.clone(), id.clone());
+                            async move { engine.tick_for(&id).await }
+                        }));
+                    }
+                    tasks.spawn(self.clone().keep_company(turn.clone()));
                     tasks.close();
                     while ticker.holds().await && !stop.is_cancelled() {
                         rest(&stop, ASK_AGAIN).await;
@@ -135,6 +135,14 @@ impl Engine {
         }
     }
 
+    /// Gets to know the forges and the people, which every replica has to, whoever watches the clock.
+    async fn get_acquainted(self, stop: CancellationToken) {
+        while !stop.is_cancelled() && !self.tries_to_know().await {
+            rest(&stop, ASK_AGAIN).await;
+        }
+        self.inner.known.store(true, Ordering::SeqCst);
+    }
+
     async fn tries_to_know(&self) -> bool {
         let known = self.get_to_know().await.unwrap_or_else(|fault| {
             tracing::error!("Getting to know the forges failed and will be repeated: {fault}");
@@ -144,19 +152,18 @@ impl Engine {
         known
     }
 
-    /// Gets to know the forges, and reconciles at once and then from time to time.
-    async fn keep_company(self, stop: CancellationToken, mut known: bool) {
+    /// Reconciles as soon as everybody is known, or a forge has kept votum waiting for that, and then from time to time.
+    async fn keep_company(self, stop: CancellationToken) {
         let every =
             Duration::try_from(self.inner.reconcile).unwrap_or(Duration::from_mins(5)).max(Duration::from_secs(1));
-        let mut next = tokio::time::Instant::now();
+        let mut known = false;
+        let mut next = tokio::time::Instant::now() + ASK_AGAIN;
         while !stop.is_cancelled() {
-            if !known {
-                known = self.tries_to_know().await;
-                if known {
-                    next = tokio::time::Instant::now();
-                }
+            let now = tokio::time::Instant::now();
+            if !known && self.inner.known.load(Ordering::SeqCst) {
+                (known, next) = (true, now);
             }
-            if tokio::time::Instant::now() >= next {
+            if now >= next {
                 match self.reconcile().await {
                     Ok(asked) => tracing::debug!(asked, "Asked for {asked} readings."),
                     Err(fault) => tracing::warn!("Reading what is open failed and will be repeated: {fault}"),
@@ -164,7 +171,7 @@ impl Engine {
                 next = tokio::time::Instant::now() + every;
             }
             let left = next.saturating_duration_since(tokio::time::Instant::now());
-            rest(&stop, if known { left } else { left.min(ASK_AGAIN) }).await;
+            rest(&stop, if known { left } else { left.min(POLL) }).await;
         }
     }
 

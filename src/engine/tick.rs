@@ -23,8 +23,17 @@ const VERSIONS_MAX: usize = 30;
 impl Engine {
     /// Lets time pass for the stream that has been due longest; returns whether there was one.
     pub async fn tick_once(&self) -> Done<bool> {
+        self.tick_in(None).await
+    }
+
+    /// Lets time pass for the stream of a partnership that has been due longest; returns whether there was one.
+    pub async fn tick_for(&self, partnership: &str) -> Done<bool> {
+        self.tick_in(Some(partnership)).await
+    }
+
+    async fn tick_in(&self, partnership: Option<&str>) -> Done<bool> {
         let now = self.inner.clock.now();
-        let Some(due) = self.inner.store.due(now).await? else { return Ok(false) };
+        let Some(due) = self.inner.store.due(partnership, now).await? else { return Ok(false) };
         match self.tick(&due).await {
             Ok(()) => {}
             Err(Hindrance::Forge(refusal)) => {
@@ -58,6 +67,9 @@ impl Engine {
             tx.wake(&due.partnership, &due.stream, None).await?;
             return Ok(tx.commit().await?);
         };
+        if let Stream::Thread(thread) = &stream {
+            self.knows_everybody(partnership, &thread.project)?;
+        }
         let work = match stream {
             Stream::Thread(thread) if thread.kind == Kind::MergeRequest => {
                 let works = self.request_whole(partnership, &thread).await?;
@@ -88,7 +100,8 @@ impl Engine {
     /// Lets a stream rest for a moment that is due and could not go on, so that others have their turn.
     async fn still_due(&self, due: &Due) -> Done<()> {
         let now = self.inner.clock.now();
-        if self.inner.store.due(now).await?.is_some_and(|again| again.stream == due.stream) {
+        let next = self.inner.store.due(Some(&due.partnership), now).await?;
+        if next.is_some_and(|again| again.stream == due.stream) {
             let later = backoff::next(now, due.attempt + 1, &due.stream, None);
             self.inner.store.snooze(&due.stream, later).await?;
         }

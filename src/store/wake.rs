@@ -41,11 +41,16 @@ impl Tx {
 }
 
 impl Store {
-    /// Returns the stream that has been due longest.
-    pub async fn due(&self, now: Timestamp) -> Stored<Option<Due>> {
-        const SQL: &str = "SELECT stream, partnership, attempt FROM wake WHERE at <= $1 AND not_before <= $1
-            ORDER BY at, stream LIMIT 1";
-        Ok(reading!(self, pool => sqlx::query_as(SQL).bind(micros(now)).fetch_optional(pool).await)?)
+    /// Returns the stream that has been due longest, of one partnership if it is named.
+    pub async fn due(&self, partnership: Option<&str>, now: Timestamp) -> Stored<Option<Due>> {
+        const SQL: &str = "SELECT stream, partnership, attempt FROM wake
+            WHERE at <= $1 AND not_before <= $1 AND ($2 = '' OR partnership = $2) ORDER BY at, stream LIMIT 1";
+        let partnership = partnership.unwrap_or_default().to_string();
+        Ok(reading!(self, pool => sqlx::query_as(SQL)
+            .bind(micros(now))
+            .bind(partnership)
+            .fetch_optional(pool)
+            .await)?)
     }
 
     /// Returns when the next stream will be due.

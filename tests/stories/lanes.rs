@@ -4,8 +4,12 @@
 use std::panic::panic_any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use jiff::SignedDuration;
+use tokio_util::sync::CancellationToken;
+use votum::engine::Engine;
+use votum::forge::gitlab::{GitLab, Settings};
 use votum::store::intake::{Incoming, Intake, NotKept, QUEUE_MAX};
 
 use crate::story;
@@ -66,7 +70,7 @@ story! {
         let keys: Vec<String> = (0..QUEUE_MAX + 600).map(|n| format!("key {n}")).collect();
         let all = futures_util::future::join_all(keys.iter().map(|key| intake.keep(incoming("nobody", key, now))));
         let free = async {
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
             writer.commit().await.expect("committed");
         };
         let (kept, ()) = tokio::join!(all, free);
@@ -111,4 +115,48 @@ story! {
         w.engine.drop_strays(PARTNERSHIP, "a story's").await.expect("the store stands");
         w.without_listening();
     }
+}
+
+/// A forge that takes votum's calls and never answers holds up its own partnership's deadlines, names and rounds; the vote
+/// of another one is decided as if there were no such forge.
+#[tokio::test]
+async fn a_forge_that_hangs_holds_up_its_own() {
+    const PATIENCE: Duration = Duration::from_secs(4);
+    let mut w = World::new(On::Sqlite).await;
+    let ticket = w.votes_on(JOINT).await;
+    w.say(ticket, &[("anna", "/vote ja"), ("ben", "/vote ja"), ("cem", "/vote ja")]).await;
+    let hanging = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let url = format!("http://{}", hanging.local_addr().expect("it listens"));
+    tokio::spawn(async move {
+        let mut held = Vec::new();
+        while let Ok((line, _)) = hanging.accept().await {
+            held.push(line);
+        }
+    });
+    let settings = Settings { forge_id: "fern".into(), url, token: "glpat-fern".to_string().into(), ca_pem: None };
+    let hangs = GitLab::with_timeout(settings, PATIENCE).expect("the settings are right");
+    let mut parts = w.parts().await;
+    let far = RULES.replace("opencode:talverbund/", "fern:fernbund/");
+    parts.rules.insert(0, compile(&far, "fernbund").expect("the rules can be read"));
+    parts.forges.insert("fern".into(), Arc::new(hangs));
+    let mut tx = parts.store.begin().await.expect("a transaction");
+    for n in 1..=20 {
+        tx.wake("fernbund", &format!("fern:fernbund/steuerung#{n}"), Some(w.clock.now())).await.expect("set");
+    }
+    tx.commit().await.expect("committed");
+    let engine = Engine::start(parts).await.expect("the engine starts");
+    let stop = CancellationToken::new();
+    let serving = tokio::spawn({
+        let (engine, stop) = (engine.clone(), stop.clone());
+        async move { engine.run(stop).await }
+    });
+    w.lets_pass(SignedDuration::from_hours(24 * 20));
+    let begun = std::time::Instant::now();
+    while w.ticket(ticket).await.decision.is_none() {
+        assert!(begun.elapsed() < 8 * PATIENCE, "twenty deadlines at a forge that hangs come before this one");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        w.second();
+    }
+    stop.cancel();
+    serving.await.expect("it does not panic");
 }

@@ -347,6 +347,13 @@ impl World {
         engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await.0
     }
 
+    /// What a votum here is made of, for one that serves more than this partnership.
+    pub async fn parts(&self) -> votum::engine::Parts {
+        let gitlab = GitLab::new(stage::settings(&self.url)).expect("the settings are right");
+        let parts = (self.database.as_str(), &self.clock, self.rules.as_str(), &self.health);
+        stage::parts(parts, std::sync::Arc::new(gitlab)).await
+    }
+
     /// Another process, on the clock of this machine; the forge's own is behind that by so much.
     pub async fn beside_another_clock(&self, behind: SignedDuration) -> Engine {
         let sandbox = self.sandbox.clone();
