@@ -295,7 +295,7 @@ pub struct Barred {
 #[derive(Clone, Debug, Default)]
 pub struct Views {
     /// Who speaks for whom now.
-    pub roster: Roster,
+    pub roster: Arc<Roster>,
     /// The serial of the next decision of the year.
     pub serial: u32,
     /// The tickets that this one may resubmit.

@@ -16,9 +16,10 @@ use super::gather::Readings;
 use super::lease::Claim;
 use super::{Done, Engine, Hindrance, Partnership, account, backoff};
 use crate::domain::command::{self, Command, Mistake};
+use crate::domain::decide::State;
 use crate::domain::event::{AwardRead, Event, NoteRead, Person};
 use crate::domain::ids::{Kind, Project, Thread};
-use crate::domain::ticket::Phase;
+use crate::domain::ticket::{Phase, Ticket};
 use crate::forge::Refusal;
 use crate::hooks::gitlab;
 use crate::hooks::hint::{Actor, Hint, Notice};
@@ -364,9 +365,19 @@ impl Engine {
         thread: &Thread,
         readings: &Readings,
     ) -> Done<(Option<i64>, Vec<Event>)> {
-        let ticket = self.ticket_state(partnership, thread).await?;
-        let opens = ticket.phase == Phase::Reading && ticket.opens_at.is_some_and(|at| at <= self.inner.clock.now());
-        if ticket.thread.is_some() && !opens {
+        let now = self.inner.clock.now();
+        let is_ready = |ticket: &Ticket| {
+            let opens = ticket.phase == Phase::Reading && ticket.opens_at.is_some_and(|at| at <= now);
+            ticket.thread.is_some() && !opens
+        };
+        let head = readings.head(self, &partnership.id).await?;
+        let remembered = self.inner.memory.glance(
+            &partnership.id,
+            &Stream::Thread(thread.clone()),
+            head,
+            |state| matches!(state, State::Ticket(ticket) if is_ready(ticket)),
+        );
+        if remembered == Some(true) || is_ready(&self.ticket_state(partnership, thread).await?) {
             return Ok((None, Vec::new()));
         }
         let (begun, event) = readings.ticket(self, thread).await?;

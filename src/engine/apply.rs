@@ -115,6 +115,16 @@ impl Engine {
         let mut tx = self.inner.store.begin_for(&partnership.id).await?;
         let mut queue: VecDeque<Work> = works.into();
         let mut fresh = Fresh::default();
+        if !queue.is_empty() {
+            fresh.from = self.look_where_it_stands(partnership, &mut tx).await?;
+            let streams: Vec<String> = queue.iter().map(|work| work.stream.name()).collect();
+            tx.meet(&partnership.id, &streams).await?;
+            // What has to be read is read before anything is written, so that what is written goes out together.
+            for work in &queue {
+                let known = self.know(partnership, &mut tx, &fresh, &work.stream).await?;
+                fresh.note(&work.stream, known);
+            }
+        }
         let mut touched = 0;
         while let Some(work) = queue.pop_front() {
             touched += 1;
@@ -124,11 +134,25 @@ impl Engine {
         if touched > 0 {
             tx.ring().await?;
         }
+        self.desire_all(partnership, &mut tx, std::mem::take(&mut fresh.wishes), now).await?;
         finish.within(&mut tx, now).await?;
+        let to = if touched > 0 { tx.head(&partnership.id).await?.seq } else { fresh.from };
         tx.commit().await?;
-        self.inner.memory.keep(&partnership.id, fresh);
+        if touched > 0 {
+            self.inner.memory.keep(&partnership.id, fresh, to);
+        }
         self.inner.wake();
         Ok(())
+    }
+
+    /// Forgets what others have written to since this process last looked, and returns where the journal stands.
+    async fn look_where_it_stands(&self, partnership: &Partnership, tx: &mut Tx) -> Stored<i64> {
+        let head = tx.head(&partnership.id).await?.seq;
+        if let Some(seq) = self.inner.memory.behind(&partnership.id, head) {
+            let streams = tx.streams_after(&partnership.id, seq).await?;
+            self.inner.memory.catch_up(&partnership.id, &streams, head);
+        }
+        Ok(head)
     }
 
     /// Commits that something is finished from which nothing follows.
@@ -156,8 +180,8 @@ impl Engine {
             let rules = self.governing(partnership, &state, tx).await?;
             let views = self.views(partnership, &state, event, tx, fresh, now).await?;
             let outcome = decide(&state, &rules, &views, event, now);
-            for fact in &outcome.facts {
-                state = state.after(fact);
+            if !outcome.facts.is_empty() {
+                state = outcome.facts.iter().fold(Arc::unwrap_or_clone(state), State::after).into();
             }
             facts.extend(outcome.facts);
             effects.extend(outcome.effects);
@@ -165,31 +189,33 @@ impl Engine {
         if !facts.is_empty() {
             seq = tx.append(&partnership.id, &name, &facts, now).await?;
         }
-        fresh.note(&work.stream, Known { seq, state: state.clone() });
         let rules = self.governing(partnership, &state, tx).await?;
         if !facts.is_empty() {
             let due = put(tx, partnership, &work.stream, &state, &rules, now).await?;
-            tx.wake(&partnership.id, &name, due).await?;
+            tx.wake(&partnership.id, &name, due);
         }
         // Of what several events ask for alike, the last one is enough: its words are those of the newest state.
         for (n, effect) in effects.iter().enumerate() {
             if !effects[n + 1..].contains(effect) {
-                self.follow(partnership, tx, &work.stream, &state, &rules, effect.clone(), now, queue).await?;
+                let effect = effect.clone();
+                self.follow(partnership, tx, &work.stream, &state, &rules, effect, now, queue, fresh).await?;
             }
         }
+        fresh.note(&work.stream, Known { seq, state });
         Ok(())
     }
 
-    /// Returns the state of a stream within a transaction: what is remembered, and what was written since.
+    /// Returns the state of a stream within a transaction, whose beginning has caught up with others.
     async fn know(&self, partnership: &Partnership, tx: &mut Tx, fresh: &Fresh, stream: &Stream) -> Stored<Known> {
         if let Some(known) = fresh.recall(stream) {
             return Ok(known);
         }
-        let Known { mut seq, mut state } = self.inner.memory.recall(&partnership.id, stream);
-        for (number, fact) in tx.facts_after(&partnership.id, &stream.name(), seq).await? {
-            (seq, state) = (number, state.after(&fact));
+        if let Some(known) = self.inner.memory.recall_at(&partnership.id, stream, fresh.from) {
+            return Ok(known);
         }
-        Ok(Known { seq, state })
+        let facts = tx.facts_after(&partnership.id, &stream.name(), 0).await?;
+        let (seq, facts): (Vec<i64>, Vec<Fact>) = facts.into_iter().unzip();
+        Ok(Known { seq: seq.last().copied().unwrap_or_default(), state: stream.state(&facts).into() })
     }
 
     /// Turns an effect into a desired state, or into an event of another stream.
@@ -204,6 +230,7 @@ impl Engine {
         effect: Effect,
         now: Timestamp,
         queue: &mut VecDeque<Work>,
+        fresh: &mut Fresh,
     ) -> Stored<()> {
         match effect {
             Effect::Judge { ticket } => {
@@ -233,7 +260,7 @@ impl Engine {
             Effect::Compete { ticket, missing } => {
                 queue.push_back(Work::told(Stream::Thread(ticket), vec![Event::Competes { missing }]));
             }
-            effect => self.desire(partnership, tx, stream, state, rules, effect, now).await?,
+            effect => fresh.wishes.extend(self.wish(partnership, tx, stream, state, rules, effect).await?),
         }
         Ok(())
     }
@@ -297,7 +324,7 @@ impl Engine {
         let mut views = Views::default();
         {
             let people = partnership.people.read().unwrap_or_else(PoisonError::into_inner);
-            views.roster = (*people.roster).clone();
+            views.roster = people.roster.clone();
             views.paused = people.paused;
             if let State::Request(request) = state {
                 let project = match event {
@@ -395,7 +422,7 @@ impl Engine {
         for name in named.into_iter().take(MENTIONS_MAX) {
             let state = self.know(partnership, tx, fresh, &Stream::Thread(name.clone())).await?.state;
             let rules = self.governing(partnership, &state, tx).await?;
-            if let State::Ticket(ticket) = state {
+            if let State::Ticket(ticket) = &*state {
                 found.insert(name, ticket.admitted(&rules));
             }
         }
@@ -434,7 +461,7 @@ impl Engine {
         for name in names {
             let state = self.know(partnership, tx, fresh, &Stream::Thread(name.clone())).await?.state;
             let rules = self.governing(partnership, &state, tx).await?;
-            let State::Ticket(ticket) = state else { continue };
+            let State::Ticket(ticket) = &*state else { continue };
             if let Some(standing) = ticket.standing(&rules) {
                 standings.insert(name, standing);
             }
@@ -461,7 +488,7 @@ impl Engine {
     async fn state(&self, partnership: &Partnership, stream: Stream) -> Done<State> {
         let Known { seq, state } = self.inner.memory.recall(&partnership.id, &stream);
         let later = self.inner.store.stream_after(&partnership.id, &stream.name(), seq).await?;
-        Ok(later.iter().fold(state, |state, entry| state.after(&entry.fact)))
+        Ok(later.iter().fold(Arc::unwrap_or_clone(state), |state, entry| state.after(&entry.fact)))
     }
 }
 
@@ -503,7 +530,7 @@ pub(super) async fn put(
 ) -> Stored<Option<Timestamp>> {
     match (stream, state) {
         (Stream::Thread(thread), State::Ticket(ticket)) if ticket.thread.is_some() => {
-            tx.put_ticket(&partnership.id, &ticket_row(thread, ticket, rules), now).await?;
+            tx.put_ticket(&partnership.id, ticket_row(thread, ticket, rules), now);
             Ok(ticket.due(rules))
         }
         (Stream::Thread(thread), State::Request(request)) if request.thread.is_some() => {

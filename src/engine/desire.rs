@@ -3,6 +3,8 @@
 //!
 //! **Invariant:** a state that stands already is not asked for again; the newest value of a key is the only one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -75,9 +77,29 @@ impl Wish {
     }
 }
 
+/// A wish with its place in the outbox, before it is known what stands at the forge.
+#[derive(Debug)]
+pub(super) struct Wished {
+    key: String,
+    thread: String,
+    forge: String,
+    wish: Wish,
+    /// Whether it is asked for although it stood there once.
+    again: bool,
+}
+
+impl Wished {
+    /// Says whether nothing but votum changes it at the forge, so that it is not asked for while it stands.
+    fn lasts(&self) -> bool {
+        let lasting =
+            matches!(self.wish, Wish::Note { .. } | Wish::Thread { .. } | Wish::React { .. } | Wish::Status { .. });
+        lasting && !self.again
+    }
+}
+
 impl Engine {
-    #[expect(clippy::too_many_arguments, reason = "they are the parts of one transaction")]
-    pub(super) async fn desire(
+    /// Puts an effect into words; `None` where it asks nothing of a forge.
+    pub(super) async fn wish(
         &self,
         partnership: &Partnership,
         tx: &mut Tx,
@@ -85,42 +107,66 @@ impl Engine {
         state: &State,
         rules: &Rules,
         effect: Effect,
-        now: Timestamp,
-    ) -> Stored<()> {
+    ) -> Stored<Option<Wished>> {
         let forge = match stream {
             Stream::Thread(thread) => thread.project.forge.clone(),
             Stream::Releases(project) => project.forge.clone(),
             // Money asks nothing of a forge.
-            Stream::Budget(_) => return Ok(()),
+            Stream::Budget(_) => return Ok(None),
         };
         let bot = self.bot(&forge).map(|bot| bot.name).unwrap_or_default();
         let frame = Frame { rules, public_url: &self.inner.public_url, bot: &bot };
         let states_result = matches!(&effect, Effect::Note { saying: Saying::Result { .. }, .. });
         let again = matches!(&effect, Effect::Status { again: true, .. } | Effect::Thread { again: true, .. });
-        let Some((key, thread, mut wish)) = words(effect, stream, state, &frame) else { return Ok(()) };
+        let Some((key, thread, mut wish)) = words(effect, stream, state, &frame) else { return Ok(None) };
         if let (true, Wish::Note { body, .. }) = (states_result, &mut wish) {
             let head = tx.head(&partnership.id).await?;
             let proof = say::proof(head.seq, &chain::hex(&head.hash), &frame);
             *body = format!("{body}\n\n{proof}");
         }
-        let digest = wish.digest();
-        let standing = tx.standing(&key).await?;
-        let stands = standing.as_ref().is_some_and(|standing| standing.digest == digest);
-        let lasting =
-            matches!(wish, Wish::Note { .. } | Wish::Thread { .. } | Wish::React { .. } | Wish::Status { .. });
-        if lasting && !again && stands && !tx.waits(&key).await? {
+        Ok(Some(Wished { key, thread, forge, wish, again }))
+    }
+
+    /// Puts wishes into the outbox, of each key the last one, but for what stands already.
+    pub(super) async fn desire_all(
+        &self,
+        partnership: &Partnership,
+        tx: &mut Tx,
+        wishes: Vec<Wished>,
+        now: Timestamp,
+    ) -> Stored<()> {
+        let mut newest: BTreeMap<String, Wished> = BTreeMap::new();
+        for mut wished in wishes {
+            wished.again |= newest.get(&wished.key).is_some_and(|older| older.again);
+            newest.insert(wished.key.clone(), wished);
+        }
+        if newest.is_empty() {
             return Ok(());
         }
-        // A note that was written a moment ago is held back, so that a hundred ballots become a few edits.
-        let due = match (&wish, standing) {
-            (Wish::Note { .. }, Some(standing)) => {
-                now.max(instant(standing.at).checked_add(self.inner.coalesce).unwrap_or(now))
-            }
-            _ => now,
+        let standing = tx.standings(newest.keys().map(String::as_str)).await?;
+        let stands = |wished: &Wished| {
+            wished.lasts() && standing.get(&wished.key).is_some_and(|standing| standing.digest == wished.wish.digest())
         };
-        let payload = serde_json::to_string(&wish).unwrap_or_default();
-        let desired = Desired { key, partnership: &partnership.id, forge: &forge, kind: wish.kind(), thread, payload };
-        tx.desire(&desired, due, now).await
+        let there: BTreeSet<String> =
+            newest.iter().filter(|(_, wished)| stands(wished)).map(|(key, _)| key.clone()).collect();
+        let waiting = tx.waiting(there.iter().map(String::as_str)).await?;
+        let mut desired = Vec::with_capacity(newest.len());
+        for (key, wished) in newest {
+            if there.contains(&key) && !waiting.contains(&key) {
+                continue;
+            }
+            // A note that was written a moment ago is held back, so that a hundred ballots become a few edits.
+            let due = match (&wished.wish, standing.get(&key)) {
+                (Wish::Note { .. }, Some(standing)) => {
+                    now.max(instant(standing.at).checked_add(self.inner.coalesce).unwrap_or(now))
+                }
+                _ => now,
+            };
+            let payload = serde_json::to_string(&wished.wish).unwrap_or_default();
+            let (kind, thread, forge) = (wished.wish.kind(), wished.thread, wished.forge);
+            desired.push(Desired { key, partnership: &partnership.id, forge, kind, thread, payload, due });
+        }
+        tx.desire(desired, now).await
     }
 }
 

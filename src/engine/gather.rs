@@ -28,6 +28,7 @@ type Begun = (i64, Event);
 pub(super) struct Readings {
     tickets: Mutex<HashMap<Thread, Arc<OnceCell<Begun>>>>,
     asked: Mutex<HashSet<Thread>>,
+    heads: Mutex<HashMap<String, Arc<OnceCell<i64>>>>,
 }
 
 impl Readings {
@@ -38,6 +39,16 @@ impl Readings {
             tickets.entry(thread.clone()).or_default().clone()
         };
         Ok(cell.get_or_try_init(|| engine.read_ticket(thread)).await?.clone())
+    }
+
+    /// Returns where a partnership's journal stood when the first of its deliveries was looked at.
+    pub async fn head(&self, engine: &Engine, partnership: &str) -> Done<i64> {
+        let cell = {
+            let mut heads = self.heads.lock().unwrap_or_else(PoisonError::into_inner);
+            heads.entry(partnership.to_string()).or_default().clone()
+        };
+        let read = async || Ok::<_, Hindrance>(engine.inner.store.head(partnership).await?.seq);
+        cell.get_or_try_init(read).await.copied()
     }
 
     /// Says whether nobody has asked for the whole of a thread before.

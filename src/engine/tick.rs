@@ -64,7 +64,7 @@ impl Engine {
         };
         let Some(stream) = stream else {
             let mut tx = self.inner.store.begin().await?;
-            tx.wake(&due.partnership, &due.stream, None).await?;
+            tx.wake(&due.partnership, &due.stream, None);
             return Ok(tx.commit().await?);
         };
         if let Stream::Thread(thread) = &stream {

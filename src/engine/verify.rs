@@ -87,7 +87,8 @@ impl Engine {
             let state = stream.state(&facts);
             let rules = self.governing(partnership, &state, tx).await?;
             let due = put(tx, partnership, &stream, &state, &rules, at).await?;
-            tx.wake(id, &name, due).await?;
+            tx.wake(id, &name, due);
+            tx.relieve().await?;
         }
         Ok(())
     }

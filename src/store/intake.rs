@@ -12,6 +12,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
+use super::draft::{lot, places};
 use super::{Store, Stored, Tx, micros};
 
 /// How many deliveries may wait for the next transaction.
@@ -69,8 +70,17 @@ impl Intake {
     /// Outside of a tokio runtime.
     #[must_use]
     pub fn open(store: Store) -> Self {
+        Self::of_lots(store, TOGETHER_MAX)
+    }
+
+    /// Opens the way in for lots of at most `most` deliveries; one each shows what keeping them together is worth.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
+    #[must_use]
+    pub fn of_lots(store: Store, most: usize) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
-        tokio::spawn(keep_together(store, waiting));
+        tokio::spawn(keep_together(store, waiting, most));
         Self { queue }
     }
 
@@ -85,11 +95,11 @@ impl Intake {
     }
 }
 
-async fn keep_together(store: Store, mut waiting: mpsc::Receiver<Waiting>) {
+async fn keep_together(store: Store, mut waiting: mpsc::Receiver<Waiting>, most: usize) {
     while let Some(first) = waiting.recv().await {
         let mut bytes = first.incoming.body.len();
         let mut together = vec![first];
-        while together.len() < TOGETHER_MAX && bytes < TOGETHER_BYTES {
+        while together.len() < most && bytes < TOGETHER_BYTES {
             let Ok(next) = waiting.try_recv() else { break };
             bytes += next.incoming.body.len();
             together.push(next);
@@ -122,9 +132,7 @@ impl Tx {
         let mut fresh = Vec::with_capacity(incoming.len());
         let mut rest = incoming;
         while !rest.is_empty() {
-            // A few lengths only, so that the database prepares a few statements only.
-            let length = [64, 16, 4, 1].into_iter().find(|length| *length <= rest.len()).unwrap_or(1);
-            let (now, later) = rest.split_at(length);
+            let (now, later) = rest.split_at(lot(rest.len()));
             let mut kept = self.insert(now).await?;
             for incoming in now {
                 let place = kept.iter().position(|(forge, key)| *forge == incoming.forge && *key == incoming.key);
@@ -136,31 +144,16 @@ impl Tx {
     }
 
     async fn insert(&mut self, incoming: &[Incoming]) -> Stored<Vec<(String, String)>> {
-        let rows: Vec<String> = (0..incoming.len())
-            .map(|n| {
-                let place = |field: usize| format!("${}", n * 6 + field);
-                format!(
-                    "({}, {}, {}, {}, {}, {}, {})",
-                    place(1),
-                    place(2),
-                    place(3),
-                    place(4),
-                    place(5),
-                    place(6),
-                    place(6)
-                )
-            })
-            .collect();
         let sql = format!(
             "INSERT INTO delivery (forge, lane, key, event, body, received_at, due_at) VALUES {}
              ON CONFLICT (forge, key) DO NOTHING RETURNING forge, key",
-            rows.join(", ")
+            places(incoming.len(), 7)
         );
         Ok(super::on!(self, c => {
             let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
             for Incoming { forge, lane, key, event, body, at } in incoming {
                 query = query.bind(forge.clone()).bind(lane.clone()).bind(key.clone()).bind(event.clone());
-                query = query.bind(body.to_vec()).bind(micros(*at));
+                query = query.bind(body.to_vec()).bind(micros(*at)).bind(micros(*at));
             }
             query.fetch_all(c).await
         })?)

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::FromRow;
 
+use super::draft::{FactRow, WordsRow};
 pub use super::wire::Known;
 use super::wire::{self, Apart, ERASED};
 use super::{Store, StoreError, Stored, Tx, on, reading};
@@ -165,10 +166,9 @@ pub fn is_erased(text: &Text) -> bool {
 impl Tx {
     /// Appends facts to a stream of a partnership's journal, and returns the number of the last one.
     pub async fn append(&mut self, partnership: &str, stream: &str, facts: &[Fact], now: Timestamp) -> Stored<i64> {
-        const FACT: &str = "INSERT INTO fact (partnership, seq, stream, bytes, hash) VALUES ($1, $2, $3, $4, $5)";
-        const WORDS: &str = "INSERT INTO words (digest, partnership, stream, salt, value) VALUES ($1, $2, $3, $4, $5)";
         let Head { mut seq, mut hash } = self.head(partnership).await?;
         let mut apart = Apart::default();
+        let written_at = now.to_string();
         for fact in facts {
             let mut fields = wire::write(fact, &mut apart);
             if !apart.strange.is_empty() {
@@ -180,68 +180,74 @@ impl Tx {
                 fields = wire::write(fact, &mut apart);
             }
             fields.insert("stream".into(), stream.into());
-            fields.insert("written_at".into(), now.to_string().into());
+            fields.insert("written_at".into(), written_at.as_str().into());
             let bytes = serde_json_canonicalizer::to_vec(&Value::Object(fields))
                 .map_err(|fault| corrupt(seq + 1, &format!("it cannot be written as JSON ({fault})")))?;
             seq += 1;
             hash = chain::link(&hash, &bytes);
-            on!(self, c => sqlx::query(FACT)
-                .bind(partnership.to_string())
-                .bind(seq)
-                .bind(stream.to_string())
-                .bind(bytes)
-                .bind(hash.to_vec())
-                .execute(c)
-                .await
-                .map(|_| ()))?;
+            let (partnership, stream) = (partnership.to_string(), stream.to_string());
             for (digest, salt, value) in apart.words.drain(..) {
-                on!(self, c => sqlx::query(WORDS)
-                    .bind(digest)
-                    .bind(partnership.to_string())
-                    .bind(stream.to_string())
-                    .bind(salt)
-                    .bind(value)
-                    .execute(c)
-                    .await
-                    .map(|_| ()))?;
+                let (partnership, stream) = (partnership.clone(), stream.clone());
+                self.draft.words.push(WordsRow { digest, partnership, stream, salt, value, account: None });
             }
+            self.draft.facts.push(FactRow { partnership, seq, stream, bytes, hash: hash.to_vec() });
         }
+        self.draft.head = Some((partnership.to_string(), Head { seq, hash }));
+        self.relieve().await?;
         Ok(seq)
     }
 
     /// Returns the digest of an account in a stream, and gives it one where it has none.
     async fn face(&mut self, partnership: &str, stream: &str, account: &str) -> Stored<String> {
         const KNOWN: &str = "SELECT digest FROM words WHERE partnership = $1 AND stream = $2 AND account = $3";
-        const FRESH: &str = "INSERT INTO words (digest, partnership, stream, salt, value, account)
-            VALUES ($1, $2, $3, $4, $5, $5)";
-        let known: Option<String> = on!(self, c => sqlx::query_scalar(KNOWN)
-            .bind(partnership.to_string())
-            .bind(stream.to_string())
-            .bind(account.to_string())
-            .fetch_optional(c)
-            .await)?;
-        if let Some(digest) = known {
-            return Ok(digest);
+        let place = (stream.to_string(), account.to_string());
+        if let Some(digest) = self.draft.faces.get(&place) {
+            return Ok(digest.clone());
         }
-        let salt = wire::salt();
-        let digest = wire::salted(&salt, account);
-        on!(self, c => sqlx::query(FRESH)
-            .bind(digest.clone())
-            .bind(partnership.to_string())
-            .bind(stream.to_string())
-            .bind(salt)
-            .bind(account.to_string())
-            .execute(c)
-            .await
-            .map(|_| ()))?;
+        let mut known: Option<String> = None;
+        if !self.draft.met.contains(stream) {
+            known = on!(self, c => sqlx::query_scalar(KNOWN)
+                .bind(partnership.to_string())
+                .bind(stream.to_string())
+                .bind(account.to_string())
+                .fetch_optional(c)
+                .await)?;
+        }
+        let digest = known.unwrap_or_else(|| {
+            let salt = wire::salt();
+            let digest = wire::salted(&salt, account);
+            self.draft.words.push(WordsRow {
+                digest: digest.clone(),
+                partnership: partnership.to_string(),
+                stream: stream.to_string(),
+                salt,
+                value: account.to_string(),
+                account: Some(account.to_string()),
+            });
+            digest
+        });
+        self.draft.faces.insert(place, digest.clone());
         Ok(digest)
     }
 
     /// Reads where the chain stands.
     pub async fn head(&mut self, partnership: &str) -> Stored<Head> {
+        match &self.draft.head {
+            Some((of, head)) if of == partnership => return Ok(*head),
+            _ => self.write_journal().await?,
+        }
         let row: Option<(i64, Vec<u8>)> =
             on!(self, c => sqlx::query_as(HEAD).bind(partnership.to_string()).fetch_optional(c).await)?;
-        head(row)
+        let head = head(row)?;
+        self.draft.head = Some((partnership.to_string(), head));
+        Ok(head)
+    }
+
+    /// Reads which streams were written to after the number `seq`.
+    pub async fn streams_after(&mut self, partnership: &str, seq: i64) -> Stored<Vec<String>> {
+        const SQL: &str = "SELECT DISTINCT stream FROM fact WHERE partnership = $1 AND seq > $2";
+        self.write_journal().await?;
+        Ok(on!(self, c => sqlx::query_scalar(SQL).bind(partnership.to_string()).bind(seq).fetch_all(c).await)?)
     }
 
     /// Reads the facts of one stream, in order.
@@ -251,6 +257,7 @@ impl Tx {
 
     /// Reads the names of all streams of a partnership, in the order of their first facts.
     pub async fn streams(&mut self, partnership: &str) -> Stored<Vec<String>> {
+        self.write_journal().await?;
         Ok(on!(self, c => sqlx::query_scalar(STREAMS).bind(partnership.to_string()).fetch_all(c).await)?)
     }
 
@@ -261,6 +268,7 @@ impl Tx {
 
     /// Reads facts as they lie in the journal: at most [`BATCH`] after the number `seq`.
     pub async fn raws(&mut self, partnership: &str, seq: i64) -> Stored<Vec<Raw>> {
+        self.write_journal().await?;
         Ok(on!(self, c => sqlx::query_as(RAWS)
             .bind(partnership.to_string())
             .bind(seq)
@@ -273,6 +281,7 @@ impl Tx {
     pub async fn words(&mut self, partnership: &str, digest: &str) -> Stored<Vec<Words>> {
         const SQL: &str = "SELECT digest, stream, salt, value, account FROM words
             WHERE digest > $1 AND partnership = $2 ORDER BY digest LIMIT 200";
+        self.write_journal().await?;
         Ok(on!(self, c => sqlx::query_as(SQL)
             .bind(digest.to_string())
             .bind(partnership.to_string())
@@ -282,6 +291,7 @@ impl Tx {
 
     /// Reads the words of one stream.
     pub async fn words_of(&mut self, partnership: &str, stream: &str) -> Stored<Vec<Words>> {
+        self.write_journal().await?;
         Ok(on!(self, c => sqlx::query_as(STREAM_WORDS)
             .bind(partnership.to_string())
             .bind(stream.to_string())
@@ -296,6 +306,7 @@ impl Tx {
     }
 
     async fn stream_after(&mut self, partnership: &str, stream: &str, seq: i64) -> Stored<Vec<Entry>> {
+        self.write_journal().await?;
         let rows: Vec<Raw> = on!(self, c => sqlx::query_as(STREAM)
             .bind(partnership.to_string())
             .bind(stream.to_string())

@@ -10,6 +10,7 @@
 
 pub mod accident;
 pub mod budget;
+mod draft;
 pub mod export;
 pub mod inbox;
 pub mod intake;
@@ -32,9 +33,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Connection, Postgres, Sqlite, Transaction};
 
 use accident::{Accidents, Moment};
+use draft::Draft;
 
 /// Runs a query on whichever engine the transaction or store is of.
 macro_rules! on {
@@ -112,6 +114,9 @@ const BUSY: Duration = Duration::from_secs(10);
 /// How many connections read at once.
 const READERS: u32 = 4;
 
+/// How long a connection to PostgreSQL has rested when it is asked whether it still stands before it is used.
+const RESTED: Duration = Duration::from_secs(1);
+
 /// How many connections to PostgreSQL one process has: two of them listen and hold the ticker.
 const CONNECTIONS: u32 = 12;
 
@@ -147,6 +152,7 @@ pub struct Tx {
     /// The name of this process among those that work on the database.
     replica: Arc<str>,
     accidents: Accidents,
+    draft: Draft,
 }
 
 #[derive(Debug)]
@@ -186,7 +192,7 @@ impl Store {
             Pools::Sqlite { write, .. } => Link::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres { pool } => Link::Postgres(pool.begin().await?),
         };
-        Ok(Tx { link, replica: self.replica.clone(), accidents: self.accidents.clone() })
+        Ok(Tx { link, replica: self.replica.clone(), accidents: self.accidents.clone(), draft: Draft::default() })
     }
 
     /// Begins a writing transaction in which this partnership has one writer.
@@ -217,7 +223,7 @@ impl Store {
                 Link::Postgres(tx)
             }
         };
-        Ok(Tx { link, replica: self.replica.clone(), accidents: Accidents::default() })
+        Ok(Tx { link, replica: self.replica.clone(), accidents: Accidents::default(), draft: Draft::default() })
     }
 
     /// Says whether the database answers.
@@ -287,11 +293,9 @@ impl Tx {
     pub async fn lock(&mut self, partnership: &str) -> Stored<()> {
         if let Link::Postgres(pg) = &mut self.link {
             // Whoever waits for long holds a connection that others need; every step is repeated.
-            sqlx::query("SET LOCAL lock_timeout = '5s'").execute(&mut **pg).await?;
-            sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-                .bind(partnership.to_string())
-                .execute(&mut **pg)
-                .await?;
+            const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))
+                FROM (SELECT set_config('lock_timeout', '5s', true) OFFSET 0) AS patience";
+            sqlx::query(LOCK).bind(partnership.to_string()).execute(&mut **pg).await?;
         }
         Ok(())
     }
@@ -310,7 +314,8 @@ impl Tx {
     }
 
     /// Makes everything that was written durable and visible.
-    pub async fn commit(self) -> Stored<()> {
+    pub async fn commit(mut self) -> Stored<()> {
+        self.write_draft().await?;
         self.accidents.at(Moment::Commit)?;
         match self.link {
             Link::Sqlite(tx) => tx.commit().await?,
@@ -346,10 +351,12 @@ async fn open_sqlite(path: &str) -> Stored<Pools> {
         .foreign_keys(true);
     // The writer would hold up everybody while it writes the log back; it does so only when the sweeper cannot keep up.
     let writing = options.clone().pragma("wal_autocheckpoint", LOG_MAX.to_string());
-    let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY * 3).connect_with(writing).await?;
+    // A connection to a file does not break, so nobody asks first whether it stands.
+    let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+    let write = pool().max_connections(1).acquire_timeout(BUSY * 3).connect_with(writing).await?;
     let sweeping = options.clone().pragma("wal_autocheckpoint", "0");
-    let sweep = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY).connect_lazy_with(sweeping);
-    let read = SqlitePoolOptions::new()
+    let sweep = pool().max_connections(1).acquire_timeout(BUSY).connect_lazy_with(sweeping);
+    let read = pool()
         .max_connections(READERS)
         .acquire_timeout(BUSY)
         .connect_lazy_with(options.create_if_missing(false).read_only(true));
@@ -389,7 +396,18 @@ fn postgres_options(url: &str) -> Stored<PgConnectOptions> {
 
 async fn open_postgres(url: &str) -> Stored<Pools> {
     let options = postgres_options(url)?;
-    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(BUSY).connect_with(options).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(BUSY)
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                // One that has just served stands; asking it first would double the way there.
+                Ok(meta.idle_for < RESTED || connection.ping().await.is_ok())
+            })
+        })
+        .connect_with(options)
+        .await?;
     Ok(Pools::Postgres { pool })
 }
 

@@ -4,9 +4,12 @@
 //! **Invariant:** an entry leaves the outbox only when its newest value stands at the forge, or as a dead letter that a
 //! person sees. Settling an older value than the newest leaves the entry there.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::{SignedDuration, Timestamp};
 use sqlx::{AssertSqlSafe, FromRow};
 
+use super::draft::{lot, places};
 use super::{HERE_OR_ANYWHERE, Pools, Store, StoreError, Stored, Tx, fresh_claim, micros, on, reading};
 
 /// An entry as claimed.
@@ -41,13 +44,15 @@ pub struct Desired<'a> {
     /// The partnership.
     pub partnership: &'a str,
     /// The forge it goes to.
-    pub forge: &'a str,
+    pub forge: String,
     /// What kind of state.
     pub kind: &'static str,
     /// The thread or project it belongs to.
     pub thread: String,
     /// The state, as JSON.
     pub payload: String,
+    /// When it is due.
+    pub due: Timestamp,
 }
 
 /// What stands at the forge under a key.
@@ -93,28 +98,32 @@ pub struct Depth {
 pub const LEASE: SignedDuration = SignedDuration::from_secs(120);
 
 impl Tx {
-    /// Puts a desired state in; a value that is there already under the key gives way. A dead letter comes to life as one
-    /// that was tried before: what its first write left at the forge is looked for.
-    pub async fn desire(&mut self, desired: &Desired<'_>, due: Timestamp, now: Timestamp) -> Stored<()> {
-        const SQL: &str = "INSERT INTO outbox (key, partnership, forge, kind, thread, payload, version, created_at, due_at)
-            VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)
-            ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, kind = excluded.kind,
-                partnership = excluded.partnership, forge = excluded.forge, version = outbox.version + 1,
-                due_at = CASE WHEN outbox.attempt = 0 AND outbox.due_at < excluded.due_at THEN outbox.due_at ELSE excluded.due_at END,
-                attempt = CASE WHEN outbox.dead IS NULL THEN outbox.attempt ELSE 1 END, dead = NULL, number = NULL
-            WHERE outbox.payload <> excluded.payload OR outbox.dead IS NOT NULL";
-        on!(self, c => sqlx::query(SQL)
-            .bind(desired.key.clone())
-            .bind(desired.partnership.to_string())
-            .bind(desired.forge.to_string())
-            .bind(desired.kind)
-            .bind(desired.thread.clone())
-            .bind(desired.payload.clone())
-            .bind(micros(now))
-            .bind(micros(due))
-            .execute(c)
-            .await
-            .map(|_| ()))?;
+    /// Puts desired states in, of each key one; a value that is there already under the key gives way. A dead letter comes
+    /// to life as one that was tried before: what its first write left at the forge is looked for.
+    pub async fn desire(&mut self, desired: Vec<Desired<'_>>, now: Timestamp) -> Stored<()> {
+        let mut desired = desired.into_iter();
+        while desired.len() > 0 {
+            let rows = lot(desired.len());
+            let sql = format!(
+                "INSERT INTO outbox (key, partnership, forge, kind, thread, payload, version, created_at, due_at)
+                VALUES {}
+                ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, kind = excluded.kind,
+                    partnership = excluded.partnership, forge = excluded.forge, version = outbox.version + 1,
+                    due_at = CASE WHEN outbox.attempt = 0 AND outbox.due_at < excluded.due_at THEN outbox.due_at
+                        ELSE excluded.due_at END,
+                    attempt = CASE WHEN outbox.dead IS NULL THEN outbox.attempt ELSE 1 END, dead = NULL, number = NULL
+                WHERE outbox.payload <> excluded.payload OR outbox.dead IS NOT NULL",
+                places(rows, 9)
+            );
+            on!(self, c => {
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for Desired { key, partnership, forge, kind, thread, payload, due } in desired.by_ref().take(rows) {
+                    query = query.bind(key).bind(partnership.to_string()).bind(forge).bind(kind).bind(thread);
+                    query = query.bind(payload).bind(1_i64).bind(micros(now)).bind(micros(due));
+                }
+                query.execute(c).await.map(|_| ())
+            })?;
+        }
         Ok(())
     }
 
@@ -125,18 +134,25 @@ impl Tx {
         Ok(())
     }
 
-    /// Reads what stands at the forge under a key.
-    pub async fn standing(&mut self, key: &str) -> Stored<Option<Standing>> {
-        Ok(on!(self, c => sqlx::query_as(STANDING).bind(key.to_string()).fetch_optional(c).await)?)
+    /// Reads what stands at the forge under keys.
+    pub async fn standings(&mut self, keys: impl Iterator<Item = &str>) -> Stored<HashMap<String, Standing>> {
+        let sql = format!("SELECT key, note, digest, at FROM standing WHERE {}", self.among("key", 1));
+        let list = serde_json::to_string(&keys.collect::<Vec<_>>()).unwrap_or_default();
+        let rows: Vec<(String, Option<i64>, String, i64)> =
+            on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(list).fetch_all(c).await)?;
+        Ok(rows.into_iter().map(|(key, note, digest, at)| (key, Standing { note, digest, at })).collect())
     }
 
-    /// Says whether a value waits under a key.
-    pub async fn waits(&mut self, key: &str) -> Stored<bool> {
-        let found: Option<i64> = on!(self, c => sqlx::query_scalar("SELECT version FROM outbox WHERE key = $1")
-            .bind(key.to_string())
-            .fetch_optional(c)
-            .await)?;
-        Ok(found.is_some())
+    /// Says under which of these keys a value waits.
+    pub async fn waiting(&mut self, keys: impl Iterator<Item = &str>) -> Stored<HashSet<String>> {
+        let keys: Vec<&str> = keys.collect();
+        if keys.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let sql = format!("SELECT key FROM outbox WHERE {}", self.among("key", 1));
+        let list = serde_json::to_string(&keys).unwrap_or_default();
+        let rows: Vec<String> = on!(self, c => sqlx::query_scalar(AssertSqlSafe(sql)).bind(list).fetch_all(c).await)?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Settles an entry: what it asked for stands. A newer value that came meanwhile stays in the outbox.

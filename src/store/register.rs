@@ -57,33 +57,11 @@ pub const PAGE: i64 = 50;
 
 impl Tx {
     /// Writes a ticket's row.
-    pub async fn put_ticket(&mut self, partnership: &str, row: &TicketRow, now: Timestamp) -> Stored<()> {
-        const SQL: &str = "INSERT INTO ticket (thread, partnership, project, iid, state, process, barred, year, serial,
-                number, decided_at, changed_at, sheet)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            ON CONFLICT (thread) DO UPDATE SET state = excluded.state, process = excluded.process, barred = excluded.barred,
-                year = excluded.year, serial = excluded.serial, number = excluded.number, decided_at = excluded.decided_at,
-                changed_at = CASE WHEN ticket.sheet = excluded.sheet THEN ticket.changed_at ELSE excluded.changed_at END,
-                sheet = excluded.sheet";
-        let sheet = &row.sheet;
-        on!(self, c => sqlx::query(SQL)
-            .bind(row.thread.to_string())
-            .bind(partnership.to_string())
-            .bind(sheet.project.clone())
-            .bind(row.thread.iid.cast_signed())
-            .bind(sheet.state.clone())
-            .bind(sheet.process.clone())
-            .bind(i64::from(row.barred))
-            .bind(row.decided.map(|(year, ..)| i64::from(year)))
-            .bind(row.decided.map(|(_, serial, _)| i64::from(serial)))
-            .bind(sheet.decision.clone())
-            .bind(row.decided.map(|(.., at)| micros(at)))
-            .bind(micros(now))
-            .bind(json(sheet))
-            .execute(c)
-            .await
-            .map(|_| ()))?;
-        Ok(())
+    pub fn put_ticket(&mut self, partnership: &str, row: TicketRow, now: Timestamp) {
+        if row.decided.is_some() {
+            self.draft.serials.clear();
+        }
+        self.draft.tickets.insert(row.thread.to_string(), (partnership.to_string(), row, now));
     }
 
     /// Writes a merge request's row and which tickets it names.
@@ -127,17 +105,25 @@ impl Tx {
     pub async fn next_serial(&mut self, partnership: &str, year: i16) -> Stored<u32> {
         const SQL: &str =
             "SELECT CAST(COALESCE(MAX(serial), 0) AS BIGINT) FROM ticket WHERE partnership = $1 AND year = $2";
+        let place = (partnership.to_string(), year);
+        if let Some(serial) = self.draft.serials.get(&place) {
+            return Ok(*serial);
+        }
+        self.write_tickets().await?;
         let last: i64 = on!(self, c => sqlx::query_scalar(SQL)
             .bind(partnership.to_string())
             .bind(i64::from(year))
             .fetch_one(c)
             .await)?;
-        Ok(u32::try_from(last + 1).unwrap_or(u32::MAX))
+        let serial = u32::try_from(last + 1).unwrap_or(u32::MAX);
+        self.draft.serials.insert(place, serial);
+        Ok(serial)
     }
 
     /// Reads what a resubmission looks at.
     pub async fn earlier(&mut self, ticket: &Thread) -> Stored<Option<EarlierRow>> {
         const SQL: &str = "SELECT barred, number, decided_at, process FROM ticket WHERE thread = $1";
+        self.write_tickets().await?;
         Ok(on!(self, c => sqlx::query_as(SQL).bind(ticket.to_string()).fetch_optional(c).await)?)
     }
 
@@ -145,6 +131,7 @@ impl Tx {
     pub async fn barred(&mut self, partnership: &str) -> Stored<Vec<Barred>> {
         const SQL: &str = "SELECT thread, number, sheet FROM ticket
             WHERE partnership = $1 AND number IS NOT NULL AND barred = 1 ORDER BY year DESC, serial DESC LIMIT $2";
+        self.write_tickets().await?;
         let rows: Vec<(String, String, String)> =
             on!(self, c => sqlx::query_as(SQL).bind(partnership.to_string()).bind(BARRED).fetch_all(c).await)?;
         let mut barred = Vec::new();
@@ -185,6 +172,7 @@ impl Tx {
     pub async fn clear_register(&mut self, partnership: &str) -> Stored<()> {
         const NAMED: &str =
             "DELETE FROM named WHERE merge_request IN (SELECT thread FROM merge_request WHERE partnership = $1)";
+        self.write_draft().await?;
         for sql in
             [NAMED, "DELETE FROM ticket WHERE partnership = $1", "DELETE FROM merge_request WHERE partnership = $1"]
         {
@@ -374,6 +362,6 @@ fn parse<T: serde::de::DeserializeOwned>(table: &'static str, sheet: &str) -> St
     })
 }
 
-fn json<T: serde::Serialize>(sheet: &T) -> String {
+pub(super) fn json<T: serde::Serialize>(sheet: &T) -> String {
     serde_json::to_string(sheet).unwrap_or_default()
 }

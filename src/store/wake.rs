@@ -21,22 +21,8 @@ pub struct Due {
 
 impl Tx {
     /// Sets when a stream is looked at again; `None` for never.
-    pub async fn wake(&mut self, partnership: &str, stream: &str, at: Option<Timestamp>) -> Stored<()> {
-        const SET: &str = "INSERT INTO wake (stream, partnership, at, not_before) VALUES ($1, $2, $3, $3)
-            ON CONFLICT (stream) DO UPDATE SET at = excluded.at, not_before = excluded.not_before, attempt = 0
-            WHERE wake.at <> excluded.at";
-        const GONE: &str = "DELETE FROM wake WHERE stream = $1";
-        match at {
-            Some(at) => on!(self, c => sqlx::query(SET)
-                .bind(stream.to_string())
-                .bind(partnership.to_string())
-                .bind(micros(at))
-                .execute(c)
-                .await
-                .map(|_| ()))?,
-            None => on!(self, c => sqlx::query(GONE).bind(stream.to_string()).execute(c).await.map(|_| ()))?,
-        }
-        Ok(())
+    pub fn wake(&mut self, partnership: &str, stream: &str, at: Option<Timestamp>) {
+        self.draft.wakes.insert(stream.to_string(), (partnership.to_string(), at));
     }
 }
 

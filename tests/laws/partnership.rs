@@ -197,7 +197,7 @@ fn known(name: &str) -> Option<Account> {
 /// Plays the plan through `decide` up to the result.
 fn played(plan: &Plan, rules: &Rules) -> Ticket {
     let roster = Roster::build(rules, |named| known(&named.name));
-    let views = Views { roster, serial: 1, bot: "votum".into(), ..Views::default() };
+    let views = Views { roster: roster.into(), serial: 1, bot: "votum".into(), ..Views::default() };
     let mut state = State::Ticket(Box::default());
     let mut tell = |event: Event, at: i64| {
         for fact in decide(&state, rules, &views, &event, second(at)).facts {

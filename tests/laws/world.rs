@@ -56,7 +56,7 @@ pub fn person(name: &str) -> Person {
 pub fn views(rules: &Rules) -> Views {
     let known = |name: &str| PEOPLE.contains(&name).then(|| account(name));
     Views {
-        roster: Roster::build(rules, |named| known(&named.name)).with_bot(account("votum")),
+        roster: Roster::build(rules, |named| known(&named.name)).with_bot(account("votum")).into(),
         serial: 1,
         earlier: BTreeMap::new(),
         admitted: BTreeMap::new(),

@@ -141,7 +141,7 @@ async fn a_forge_that_hangs_holds_up_its_own() {
     parts.forges.insert("fern".into(), Arc::new(hangs));
     let mut tx = parts.store.begin().await.expect("a transaction");
     for n in 1..=20 {
-        tx.wake("fernbund", &format!("fern:fernbund/steuerung#{n}"), Some(w.clock.now())).await.expect("set");
+        tx.wake("fernbund", &format!("fern:fernbund/steuerung#{n}"), Some(w.clock.now()));
     }
     tx.commit().await.expect("committed");
     let engine = Engine::start(parts).await.expect("the engine starts");

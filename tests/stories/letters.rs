@@ -89,14 +89,15 @@ story! {
         let mut tx = w.store.begin().await.expect("a transaction");
         let (forge, kind, payload) = ("opencode", "note", "{}".to_string());
         let (key, thread) = ("note x opencode:fern/ort#1".to_string(), "opencode:fern/ort#1".to_string());
-        let desired = Desired { key, partnership: "fernbund", forge, kind, thread, payload };
-        tx.desire(&desired, now, now).await.expect("put in");
+        let to = forge.to_string();
+        let desired = Desired { key, partnership: "fernbund", forge: to, kind, thread, payload, due: now };
+        tx.desire(vec![desired], now).await.expect("put in");
         let incoming = Incoming {
             forge: forge.into(), lane: "fernbund".into(), key: "k".into(), event: "Note Hook".into(),
             body: b"{}".as_slice().into(), at: now,
         };
         assert!(tx.keep_delivery(incoming).await.expect("kept"));
-        tx.wake("fernbund", "opencode:fern/ort#1", Some(now)).await.expect("set");
+        tx.wake("fernbund", "opencode:fern/ort#1", Some(now));
         tx.commit().await.expect("committed");
         w.settle().await;
         assert!(w.store.next_due().await.expect("the store stands").is_some_and(|due| due > now), "it stays due, later");

@@ -57,16 +57,17 @@ async fn nothing_can_be_written() {
 async fn administrators_see_depths_and_dead_letters_without_their_content() {
     let site = filled().await;
     let mut tx = site.store.begin().await.expect("a transaction");
+    let since = at("2026-06-20T07:00:00Z");
     let desired = Desired {
         key: format!("note {SECRET}"),
         partnership: "wegweiser",
-        forge: "opencode",
+        forge: "opencode".into(),
         kind: "note",
         thread: "opencode:wegweiser/steuerung#103".into(),
         payload: SECRET.into(),
+        due: since,
     };
-    let since = at("2026-06-20T07:00:00Z");
-    tx.desire(&desired, since, since).await.expect("an entry");
+    tx.desire(vec![desired], since).await.expect("an entry");
     tx.commit().await.expect("a commit");
     let item = site.store.claim_items(None, 1, since).await.expect("a claim").remove(0);
     site.store.bury_item(&item, SECRET).await.expect("a burial");

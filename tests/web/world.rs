@@ -129,7 +129,7 @@ impl Site {
         let decided = decided.map(|(year, serial)| (year, serial, at("2026-06-15T21:59:59Z")));
         let row = TicketRow { thread, barred: false, decided, sheet: sheet.clone() };
         let mut tx = self.store.begin().await.expect("a transaction");
-        tx.put_ticket("wegweiser", &row, at("2026-06-16T00:00:00Z")).await.expect("a row");
+        tx.put_ticket("wegweiser", row, at("2026-06-16T00:00:00Z"));
         tx.commit().await.expect("a commit");
     }
 
