@@ -138,7 +138,13 @@ impl Ticket {
     /// Returns the state after one more fact; facts of other streams change nothing.
     #[must_use]
     pub fn after(mut self, fact: &Fact) -> Self {
-        match fact.clone() {
+        self.learn(fact.clone());
+        self
+    }
+
+    /// Takes in one more fact; facts of other streams change nothing.
+    pub fn learn(&mut self, fact: Fact) {
+        match fact {
             Fact::Registered { ticket, author, name, created_at } => {
                 self.thread = Some(ticket);
                 self.author = Some((author, name));
@@ -366,7 +372,6 @@ impl Ticket {
             }
             _ => {}
         }
-        self
     }
 
     /// Folds facts into a state.

@@ -125,7 +125,7 @@ impl Audit {
             let ledger = self.ledgers.entry(year).or_default();
             *ledger = std::mem::take(ledger).after(&fact);
         } else if raw.stream.contains('#') {
-            self.ticket_says(raw, &fact);
+            self.ticket_says(raw, fact);
         }
     }
 
@@ -149,10 +149,10 @@ impl Audit {
         self.versions.insert(digest, rules.map(Arc::new));
     }
 
-    fn ticket_says(&mut self, raw: &Raw, fact: &Fact) {
+    fn ticket_says(&mut self, raw: &Raw, fact: Fact) {
         let known = self.tickets.get_mut(&raw.stream).and_then(Option::take);
         let mut case = known.unwrap_or_default();
-        match fact {
+        match &fact {
             Fact::Opened { electorate, electorate_digest, rules, .. } => {
                 self.counts.electorates += 1;
                 if electorate.digest() != *electorate_digest {
@@ -174,8 +174,9 @@ impl Audit {
             Fact::Funded { .. } => case.funded = raw.seq,
             _ => {}
         }
-        case.ticket = std::mem::take(&mut case.ticket).after(fact);
-        if matches!(fact, Fact::Decided { .. }) {
+        let is_result = matches!(fact, Fact::Decided { .. });
+        case.ticket.learn(fact);
+        if is_result {
             case.ticket.ballots = Vec::new();
             case.ticket.decided_on = Some(0);
         }

@@ -3,13 +3,13 @@
 //!
 //! **Invariant:** verifying trusts nothing but the bytes of the facts and the rules they carry.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use super::apply::{Stream, put};
 use super::audit::{Audit, Counts};
-use super::{Done, Engine, Partnership};
+use super::{Done, Engine, Hindrance, Partnership};
 use crate::domain::fact::Fact;
-use crate::store::journal::{BATCH, Head, Known, PARTNERSHIP, Words};
+use crate::store::journal::{Head, Known, PARTNERSHIP, Words};
 use crate::store::{Stored, Tx};
 
 /// What verifying a partnership found.
@@ -51,17 +51,22 @@ impl Engine {
         }
         let words = tx.words_of(id, PARTNERSHIP).await?.into_iter().filter(Words::fit);
         let known: Known = words.map(|words| (words.digest, words.value)).collect();
-        let mut seq = 0;
-        loop {
-            let rows = tx.raws(id, seq).await?;
-            for raw in &rows {
-                seq = raw.seq;
-                audit.take(raw, &known);
-            }
-            if (rows.len() as u64) < BATCH.unsigned_abs() {
-                return Ok(audit.close());
-            }
+        let known = Arc::new(known);
+        let mut rows = tx.raws(id, 0).await?;
+        // While some facts are looked at, the database already reads those that follow.
+        while let Some(seq) = rows.last().map(|raw| raw.seq) {
+            let known = known.clone();
+            let look = tokio::task::spawn_blocking(move || {
+                for raw in &rows {
+                    audit.take(raw, &known);
+                }
+                audit
+            });
+            let (next, looked) = tokio::join!(tx.raws(id, seq), look);
+            audit = looked.map_err(|_| Hindrance::Panic)?;
+            rows = next?;
         }
+        Ok(audit.close())
     }
 
     /// Rebuilds the register of every partnership from its journal.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use sqlx::FromRow;
 
 use super::draft::{FactRow, WordsRow};
+use super::json::Json;
 pub use super::wire::Known;
 use super::wire::{self, Apart, ERASED};
 use super::{Store, StoreError, Stored, Tx, on, reading};
@@ -134,16 +135,16 @@ impl Raw {
         Ok(Entry { seq: self.seq, stream: self.stream.clone(), written_at, fact, hash })
     }
 
-    fn fields(&self) -> Result<Value, String> {
+    fn fields(&self) -> Result<Json<'_>, String> {
         let bytes = self.bytes.as_deref().ok_or("its bytes are withheld")?;
-        let fields: Value = serde_json::from_slice(bytes).map_err(|fault| format!("it is no JSON ({fault})"))?;
-        if fields["stream"] != self.stream.as_str() {
+        let fields: Json<'_> = serde_json::from_slice(bytes).map_err(|fault| format!("it is no JSON ({fault})"))?;
+        if fields["stream"].as_str() != Some(self.stream.as_str()) {
             return Err("its stream is not the one that its bytes name".into());
         }
         Ok(fields)
     }
 
-    fn read(fields: &Value, known: &Known) -> Result<Fact, String> {
+    fn read(fields: &Json<'_>, known: &Known) -> Result<Fact, String> {
         wire::read(fields, known).ok_or_else(|| "its kind or a field is not known here".into())
     }
 }

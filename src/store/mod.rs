@@ -15,6 +15,7 @@ pub mod export;
 pub mod inbox;
 pub mod intake;
 pub mod journal;
+mod json;
 mod order;
 pub mod outbox;
 pub mod register;

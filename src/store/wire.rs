@@ -25,6 +25,8 @@ use crate::domain::signal::Signals;
 use crate::domain::tally::{Contributions, Outcome, Tally};
 use crate::domain::version::Bump;
 
+use super::json::Json;
+
 /// The version of the form written here.
 pub(super) const VERSION: u64 = 1;
 
@@ -51,7 +53,7 @@ const NOBODY: &str = "erased";
 
 trait Wire: Sized {
     fn out(&self, apart: &mut Apart) -> Value;
-    fn back(value: &Value, known: &Known) -> Option<Self>;
+    fn back(value: &Json<'_>, known: &Known) -> Option<Self>;
 }
 
 /// Writes a fact's kind and fields.
@@ -63,7 +65,7 @@ pub(super) fn write(fact: &Fact, apart: &mut Apart) -> Map<String, Value> {
 }
 
 /// Reads a fact back; `None` where kind or fields are not known.
-pub(super) fn read(fields: &Value, known: &Known) -> Option<Fact> {
+pub(super) fn read(fields: &Json<'_>, known: &Known) -> Option<Fact> {
     if fields["v"].as_u64()? != VERSION {
         return None;
     }
@@ -85,7 +87,7 @@ macro_rules! facts {
             (kind, fields)
         }
 
-        fn back(kind: &str, fields: &Value, known: &Known) -> Option<Fact> {
+        fn back(kind: &str, fields: &Json<'_>, known: &Known) -> Option<Fact> {
             Some(match kind {
                 $($kind => Fact::$variant { $($field: Wire::back(&fields[stringify!($field)], known)?),* },)*
                 "confidential" => Fact::Confidential,
@@ -195,7 +197,7 @@ impl Wire for Text {
         json!({ "words": digest })
     }
 
-    fn back(value: &Value, known: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, known: &Known) -> Option<Self> {
         if value.is_null() {
             return Some(Self::default());
         }
@@ -236,7 +238,7 @@ impl Wire for Account {
 
     /// One that was erased reads as nobody known, and still as the same nobody throughout its stream. Older entries hold
     /// accounts in plain.
-    fn back(value: &Value, known: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, known: &Known) -> Option<Self> {
         if let Some(id) = value.as_u64() {
             return Some(Self { forge: String::new(), id });
         }
@@ -255,7 +257,7 @@ impl Wire for String {
     fn out(&self, _: &mut Apart) -> Value {
         self.as_str().into()
     }
-    fn back(value: &Value, _: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, _: &Known) -> Option<Self> {
         value.as_str().map(Into::into)
     }
 }
@@ -264,7 +266,7 @@ impl Wire for bool {
     fn out(&self, _: &mut Apart) -> Value {
         (*self).into()
     }
-    fn back(value: &Value, _: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, _: &Known) -> Option<Self> {
         value.as_bool()
     }
 }
@@ -273,7 +275,7 @@ impl Wire for u64 {
     fn out(&self, _: &mut Apart) -> Value {
         (*self).into()
     }
-    fn back(value: &Value, _: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, _: &Known) -> Option<Self> {
         value.as_u64()
     }
 }
@@ -282,7 +284,7 @@ impl Wire for i64 {
     fn out(&self, _: &mut Apart) -> Value {
         (*self).into()
     }
-    fn back(value: &Value, _: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, _: &Known) -> Option<Self> {
         value.as_i64()
     }
 }
@@ -291,7 +293,7 @@ impl Wire for i16 {
     fn out(&self, _: &mut Apart) -> Value {
         (*self).into()
     }
-    fn back(value: &Value, _: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, _: &Known) -> Option<Self> {
         value.as_i64()?.try_into().ok()
     }
 }
@@ -300,7 +302,7 @@ impl Wire for u32 {
     fn out(&self, _: &mut Apart) -> Value {
         (*self).into()
     }
-    fn back(value: &Value, _: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, _: &Known) -> Option<Self> {
         u32::try_from(value.as_u64()?).ok()
     }
 }
@@ -309,7 +311,7 @@ impl Wire for Timestamp {
     fn out(&self, _: &mut Apart) -> Value {
         self.to_string().into()
     }
-    fn back(value: &Value, _: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, _: &Known) -> Option<Self> {
         value.as_str()?.parse().ok()
     }
 }
@@ -318,7 +320,7 @@ impl<T: Wire> Wire for Option<T> {
     fn out(&self, apart: &mut Apart) -> Value {
         self.as_ref().map_or(Value::Null, |inner| inner.out(apart))
     }
-    fn back(value: &Value, known: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, known: &Known) -> Option<Self> {
         if value.is_null() { Some(None) } else { T::back(value, known).map(Some) }
     }
 }
@@ -327,7 +329,7 @@ impl<T: Wire> Wire for Vec<T> {
     fn out(&self, apart: &mut Apart) -> Value {
         self.iter().map(|inner| inner.out(apart)).collect::<Vec<_>>().into()
     }
-    fn back(value: &Value, known: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, known: &Known) -> Option<Self> {
         value.as_array()?.iter().map(|inner| T::back(inner, known)).collect()
     }
 }
@@ -336,7 +338,7 @@ impl<T: Wire> Wire for Box<T> {
     fn out(&self, apart: &mut Apart) -> Value {
         self.as_ref().out(apart)
     }
-    fn back(value: &Value, known: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, known: &Known) -> Option<Self> {
         T::back(value, known).map(Box::new)
     }
 }
@@ -345,7 +347,7 @@ impl<A: Wire, B: Wire, C: Wire> Wire for (A, B, C) {
     fn out(&self, apart: &mut Apart) -> Value {
         json!([self.0.out(apart), self.1.out(apart), self.2.out(apart)])
     }
-    fn back(value: &Value, known: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, known: &Known) -> Option<Self> {
         Some((A::back(value.get(0)?, known)?, B::back(value.get(1)?, known)?, C::back(value.get(2)?, known)?))
     }
 }
@@ -358,7 +360,7 @@ macro_rules! words {
                 let write: fn(&$kind) -> String = $write;
                 write(self).into()
             }
-            fn back(value: &Value, _: &Known) -> Option<Self> {
+            fn back(value: &Json<'_>, _: &Known) -> Option<Self> {
                 let read: fn(&str) -> Option<$kind> = $read;
                 read(value.as_str()?)
             }
@@ -422,11 +424,11 @@ impl Wire for Seat {
         json!({ "member": self.member, "weight": self.weight, "contribution": self.contribution })
     }
     /// Seats of older entries have no contribution.
-    fn back(value: &Value, _: &Known) -> Option<Self> {
+    fn back(value: &Json<'_>, _: &Known) -> Option<Self> {
         Some(Self {
             member: value["member"].as_str()?.into(),
             weight: value["weight"].as_u64()?,
-            contribution: value.get("contribution").map_or(Some(0), Value::as_u64)?,
+            contribution: value.get("contribution").map_or(Some(0), Json::as_u64)?,
         })
     }
 }
@@ -440,7 +442,7 @@ macro_rules! objects {
                 $(fields.insert(stringify!($field).into(), self.$field.out(apart));)*
                 fields.into()
             }
-            fn back(value: &Value, known: &Known) -> Option<Self> {
+            fn back(value: &Json<'_>, known: &Known) -> Option<Self> {
                 Some(Self { $($field: Wire::back(&value[stringify!($field)], known)?),* })
             }
         })*

@@ -54,9 +54,14 @@ pub enum State {
 impl State {
     /// Returns the state after one more fact.
     #[must_use]
-    pub fn after(self, fact: &Fact) -> Self {
+    pub fn after(mut self, fact: &Fact) -> Self {
+        if let Self::Ticket(ticket) = &mut self {
+            // The most frequent one is changed in its place.
+            ticket.learn(fact.clone());
+            return self;
+        }
         match self {
-            Self::Ticket(ticket) => Self::Ticket(Box::new(ticket.after(fact))),
+            Self::Ticket(_) => self,
             Self::Request(request) => Self::Request(Box::new(request.after(fact))),
             Self::Releases(releases) => Self::Releases(Box::new(releases.after(fact))),
             Self::Budget(year, ledger) => Self::Budget(year, Box::new(ledger.after(fact))),

@@ -69,7 +69,7 @@ pub(super) fn decide(before: &Ticket, rules: &Rules, views: &Views, event: &Even
 impl<'a> Desk<'a> {
     /// Writes a fact down; what follows sees it.
     pub fn record(&mut self, fact: Fact) {
-        self.ticket = std::mem::take(&mut self.ticket).after(&fact);
+        self.ticket.learn(fact.clone());
         self.out.facts.push(fact);
     }
 
