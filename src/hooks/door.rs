@@ -173,6 +173,13 @@ impl Door {
         self
     }
 
+    /// Returns the door with another way into the inbox.
+    #[must_use]
+    pub fn keeping_in(mut self, intake: Intake) -> Self {
+        self.intake = intake;
+        self
+    }
+
     /// Returns what serves `POST /hooks/{forge id}`.
     pub fn router(self) -> Router {
         Router::new().route("/hooks/{forge}", post(knock)).with_state(self)
