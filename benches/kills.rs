@@ -59,5 +59,5 @@ pub async fn measure(sheet: &mut Sheet, kills: usize) {
     sheet.enter(PART, "acknowledged before them", "deliveries", vec![acked], Wanted::Nothing);
     sheet.enter(PART, "acknowledged and lost", "deliveries", vec![lost], Wanted::AtMost(0.0));
     sheet.enter(PART, "time for it", "s", vec![begun.elapsed().as_secs_f64()], Wanted::Nothing);
-    sheet.remark("1,000 kills are asked for: `cargo bench -- kills --kills 1000`.");
+    sheet.remark("1,000 kills are asked for: `cargo bench -- kills --kills 1000 --minutes 60`.");
 }

@@ -24,10 +24,13 @@ mod settle;
 mod simulate;
 mod town;
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 use figure::Sheet;
+use futures_util::FutureExt;
 
 /// A part of the measuring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -62,6 +65,9 @@ struct Options {
     /// How many rounds
     #[arg(long, default_value_t = 3)]
     rounds: usize,
+    /// How many minutes a part may take
+    #[arg(long, default_value_t = 4)]
+    minutes: u64,
     /// How often the program is killed
     #[arg(long, default_value_t = 60)]
     kills: usize,
@@ -84,8 +90,8 @@ struct Options {
     child: Option<child::Kind>,
     #[arg(long, hide = true, default_value = "")]
     at: String,
-    #[arg(long, hide = true, default_value = "")]
-    folder: PathBuf,
+    #[arg(long, hide = true)]
+    folder: Option<PathBuf>,
 }
 
 fn main() {
@@ -94,7 +100,7 @@ fn main() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         match options.child {
-            Some(kind) => child::serve(kind, &options.at, &options.folder).await,
+            Some(kind) => child::serve(kind, &options.at, &options.folder.clone().unwrap_or_default()).await,
             None => measure(&options).await,
         }
     });
@@ -110,24 +116,50 @@ async fn measure(options: &Options) {
         return;
     }
     let mut sheet = Sheet::default();
-    let rounds = options.rounds.max(1);
+    let mut whole = true;
     for part in Part::value_variants() {
         if !options.parts.is_empty() && !options.parts.contains(part) {
             continue;
         }
-        match part {
-            Part::Disk => disk::measure(&mut sheet, rounds),
-            Part::Acks => acks::measure(&mut sheet, rounds).await,
-            Part::Arrivals => arrivals::measure(&mut sheet, rounds).await,
-            Part::Settle => settle::measure(&mut sheet, rounds).await,
-            Part::Growth => growth::measure(&mut sheet, options.tickets).await,
-            Part::Verify => journal::measure(&mut sheet, rounds, options.ballots).await,
-            Part::Receipts => receipts::measure(&mut sheet).await,
-            Part::Memory => memory::measure(&mut sheet).await,
-            Part::Simulate => simulate::measure(&mut sheet, rounds, options.simulated),
-            Part::Kills => kills::measure(&mut sheet, options.kills).await,
+        // A part that breaks off or takes too long does not keep the others from being measured.
+        let time = Duration::from_mins(options.minutes);
+        let measured = AssertUnwindSafe(tokio::time::timeout(time, part.measure(&mut sheet, options))).catch_unwind();
+        match measured.await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => {
+                whole = false;
+                sheet.remark(format!(
+                    "{part:?} took longer than {} minutes and was left; see --minutes.",
+                    options.minutes
+                ));
+            }
+            Err(_) => {
+                whole = false;
+                sheet.remark(format!("{part:?} broke off; the reason stands on standard error."));
+            }
         }
     }
     println!("\n{}", sheet.table());
     println!("{}", sheet.json());
+    if !whole {
+        std::process::exit(1);
+    }
+}
+
+impl Part {
+    async fn measure(self, sheet: &mut Sheet, options: &Options) {
+        let rounds = options.rounds.max(1);
+        match self {
+            Self::Disk => disk::measure(sheet, rounds),
+            Self::Acks => acks::measure(sheet, rounds).await,
+            Self::Arrivals => arrivals::measure(sheet, rounds).await,
+            Self::Settle => settle::measure(sheet, rounds).await,
+            Self::Growth => growth::measure(sheet, options.tickets).await,
+            Self::Verify => journal::measure(sheet, rounds, options.ballots).await,
+            Self::Receipts => receipts::measure(sheet).await,
+            Self::Memory => memory::measure(sheet).await,
+            Self::Simulate => simulate::measure(sheet, rounds, options.simulated),
+            Self::Kills => kills::measure(sheet, options.kills).await,
+        }
+    }
 }
