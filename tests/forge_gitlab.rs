@@ -379,6 +379,15 @@ async fn a_pipeline_is_judged_without_votums_own_status() {
     let other = json!({ "id": 9, "sha": "bbbb", "status": "failed", "source": "push" });
     let cases = [
         (json!([push("success"), other]), json!([]), Some(PipelineState::Green)),
+        (
+            json!([push("success")]),
+            json!([job("votum", "success", 5), job("build", "success", 5)]),
+            Some(PipelineState::Green),
+        ),
+        (json!([push("success")]), json!([job("votum", "success", 5)]), Some(PipelineState::Skipped)),
+        (json!([push("running")]), json!([job("votum", "pending", 5)]), Some(PipelineState::Skipped)),
+        (json!([push("skipped")]), json!([]), Some(PipelineState::Skipped)),
+        (json!([external("skipped")]), json!([job("jenkins", "skipped", 6)]), Some(PipelineState::Skipped)),
         (json!([push("manual")]), json!([job("build", "manual", 5)]), Some(PipelineState::Running)),
         (json!([push("canceled")]), json!([job("build", "canceled", 5)]), Some(PipelineState::Red)),
         (json!([other]), json!([]), None),

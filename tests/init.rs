@@ -82,7 +82,7 @@ async fn init_tells_does_and_rests() {
     let ground = Ground::new().await;
     let (good, said) = ground.runs(&["check"]).await;
     assert!(!good, "{said}");
-    assert!(said.contains("votum init has to protect main: nobody merges, only votum's deploy key pushes."), "{said}");
+    assert!(said.contains("votum init has to protect main: nobody merges, only votum's deploy key pushes"), "{said}");
     assert!(!ground.was_written(), "checking writes nothing");
 
     let (good, said) = ground.runs(&["init", "--dry-run"]).await;
@@ -92,8 +92,9 @@ async fn init_tells_does_and_rests() {
         "talverbund/steuerung: would set up the webhook https://votum.example/hooks/opencode.",
         "talverbund/steuerung: would commit the template .gitlab/issue_templates/Entscheidungsvorlage.md.",
         "talverbund/steuerung: would stop merges from closing tickets.",
-        "talverbund/kern: would protect main: nobody merges, only votum's deploy key pushes.",
-        "talverbund/kern: would protect the tags v*: only maintainers set them.",
+        "talverbund/kern: would protect main: nobody merges, only votum's deploy key pushes (until now: Maintainers may \
+         merge, Maintainers may push).",
+        "talverbund/kern: would protect the tags v*: only maintainers set them (until now: no rule).",
         "talverbund/kern: would let merging need a green pipeline.",
         "talverbund/kern: would let merging need every thread resolved.",
     ] {
@@ -130,7 +131,7 @@ async fn an_older_gitlab_is_locked_by_role() {
     let ground = Ground::new().await;
     ground.sandbox.is_older(true);
     let (good, said) = ground.runs(&["init"]).await;
-    assert!(good && said.contains("done: protect main: only maintainers merge, nobody pushes."), "{said}");
+    assert!(good && said.contains("done: protect main: only maintainers merge, nobody pushes"), "{said}");
     let (good, said) = ground.runs(&["check"]).await;
     assert!(good, "{said}");
     let request = ground.sandbox.open_merge_request(Proposal::new(CORE, "dev", "Karte"));
@@ -172,4 +173,89 @@ async fn check_finds_what_was_opened() {
     let (good, said) = ground.runs(&["check"]).await;
     assert!(!good && said.contains("talverbund/kern: votum init has to protect main"), "{said}");
     assert!(said.contains("talverbund/modul: votum init has to let merging need every thread resolved."), "{said}");
+}
+
+/// A key is votum's because votum has made it, and not because of its title; and it is made once.
+#[tokio::test]
+async fn a_foreign_key_of_the_same_title_is_not_ours() {
+    let ground = Ground::new().await;
+    ground.sandbox.deploy_key(CORE, "mona", "votum");
+    let (good, said) = ground.runs(&["init"]).await;
+    assert!(good, "{said}");
+    assert_eq!(ground.sandbox.protection(CORE), ["main: push key of votum-bot, merge nobody"]);
+    ground.sandbox.unprotect(CORE, "main");
+    ground.sandbox.forget_calls();
+    let (good, said) = ground.runs(&["init"]).await;
+    assert!(good, "{said}");
+    assert_eq!(ground.sandbox.protection(CORE), ["main: push key of votum-bot, merge nobody"]);
+    let calls = ground.sandbox.calls();
+    let made = calls.iter().filter(|call| call.method == "POST" && call.path.ends_with("deploy_keys")).count();
+    assert_eq!(made, 0, "votum remembers the key that it has made");
+    ground.sandbox.protect_for(CORE, "main", "mona");
+    let (good, said) = ground.runs(&["check"]).await;
+    assert!(!good && said.contains("votum init has to protect main"), "somebody else's key: {said}");
+}
+
+/// What is stronger than votum's lock, or says what votum could not put back, is left, and told as steps.
+#[tokio::test]
+async fn what_is_stronger_is_left() {
+    let ground = Ground::new().await;
+    ground.sandbox.protect_as_paid(CORE, "main", "mona");
+    ground.sandbox.protect(MODULE, "main", 0, 0);
+    let (good, said) = ground.runs(&["init"]).await;
+    assert!(!good, "{said}");
+    let expected = "talverbund/kern: The rule main says more than votum could put back (allowed users or groups, approval by \
+                    code owners, allowed to unprotect), so votum leaves it as it is. Settings → Repository → Protected branches";
+    assert!(said.contains(expected), "{said}");
+    assert!(said.contains("talverbund/modul: The rule main lets in nobody at all, votum neither."), "{said}");
+    assert_eq!(ground.sandbox.protection(CORE), ["main: push mona, merge 40, code owners"]);
+    assert_eq!(ground.sandbox.protection(MODULE), ["main: push nobody, merge nobody"]);
+    ground.was_written();
+    let (good, said) = ground.runs(&["init"]).await;
+    assert!(!good && !ground.was_written(), "a second run changes nothing, and still says it: {said}");
+    let (good, said) = ground.runs(&["check"]).await;
+    assert!(!good && said.contains("Project opencode:talverbund/kern: The rule main says more"), "{said}");
+}
+
+/// GitLab lets in everybody whom any rule lets in: a milder wildcard is told, left to people, and changes nothing twice.
+#[tokio::test]
+async fn a_milder_wildcard_is_told() {
+    let ground = Ground::new().await;
+    ground.sandbox.protect(CORE, "*", 0, DEVELOPER);
+    ground.sandbox.protect_tags(CORE, "v0.*", DEVELOPER);
+    let (good, said) = ground.runs(&["init"]).await;
+    assert!(!good && said.contains("done: protect main: nobody merges"), "{said}");
+    let expected =
+        "The rule * holds for main as well and is milder (Developers and Maintainers may merge, nobody may push)";
+    assert!(said.contains(expected), "{said}");
+    assert!(said.contains("The rule v0.* holds for release tags as well and is milder"), "{said}");
+    ground.was_written();
+    let (good, said) = ground.runs(&["init"]).await;
+    assert!(!good && !ground.was_written(), "{said}");
+    let (good, said) = ground.runs(&["check"]).await;
+    assert!(!good && said.contains(expected), "{said}");
+    ground.sandbox.protect(CORE, "*", 0, MAINTAINER);
+    let (good, said) = ground.runs(&["check"]).await;
+    assert!(!good && said.contains("The rule * holds for main as well and is milder (Maintainers may merge"), "{said}");
+    ground.sandbox.protect(CORE, "*", 0, 0);
+    ground.sandbox.protect_tags(CORE, "v0.*", 0);
+    let (good, said) = ground.runs(&["check"]).await;
+    assert!(good && said.contains("The configuration is sound"), "{said}");
+}
+
+/// What the token may not see is said, and never called sound.
+#[tokio::test]
+async fn what_may_not_be_seen_is_said() {
+    let ground = Ground::new().await;
+    let (good, said) = ground.runs(&["init"]).await;
+    assert!(good, "{said}");
+    ground.sandbox.member(TICKETS, "votum-bot", 20);
+    let (good, said) = ground.runs(&["check"]).await;
+    assert!(good && said.contains("Webhooks can only be seen by a Maintainer; they were not looked at."), "{said}");
+    assert!(!said.contains("sound") && said.contains("votum's account may not see everything"), "{said}");
+    ground.sandbox.member(CORE, "votum-bot", DEVELOPER);
+    let (good, said) = ground.runs(&["check"]).await;
+    assert!(!good && said.contains("The protection of main can only be seen by a Maintainer"), "{said}");
+    let (good, said) = ground.runs(&["locks", "list"]).await;
+    assert!(good && said.contains("No branch was looked at yet"), "{said}");
 }

@@ -23,7 +23,7 @@ pub(super) async fn check(path: &Path, offline: bool) -> anyhow::Result<bool> {
         println!("The configuration is sound. No forge was asked.");
         return Ok(true);
     }
-    let mut faults = Vec::new();
+    let (mut faults, mut unseen) = (Vec::new(), false);
     for forge in &config.settings.forges {
         let adapter = house::adapter(forge)?;
         match adapter.bot().await {
@@ -34,13 +34,17 @@ pub(super) async fn check(path: &Path, offline: bool) -> anyhow::Result<bool> {
             }
         }
         ask(&config, &forge.id, adapter.as_ref(), &mut faults).await;
-        inspect(&config, forge, &mut faults).await?;
+        unseen |= inspect(&config, forge, &mut faults).await?;
     }
     for fault in &faults {
         println!("{fault}");
     }
-    if faults.is_empty() {
-        println!("The configuration is sound, and the forges answer.");
+    match (faults.is_empty(), unseen) {
+        (true, false) => println!("The configuration is sound, and the forges answer."),
+        (true, true) => println!(
+            "Nothing wrong was found, but votum's account may not see everything; what was not looked at stands above."
+        ),
+        (false, _) => {}
     }
     Ok(faults.is_empty())
 }
@@ -74,22 +78,26 @@ async fn ask(config: &Config, id: &str, forge: &dyn Forge, faults: &mut Vec<Stri
     }
 }
 
-/// Looks for what the forge lacks: roles, labels, webhooks, the template, settings, protection.
-async fn inspect(config: &Config, forge: &ForgeSettings, faults: &mut Vec<String>) -> anyhow::Result<()> {
+/// Looks for what the forge lacks: roles, labels, webhooks, the template, settings, protection; returns whether something
+/// could not be looked at.
+async fn inspect(config: &Config, forge: &ForgeSettings, faults: &mut Vec<String>) -> anyhow::Result<bool> {
     let gitlab = house::gitlab(forge, None)?;
-    let (hands, hook) = (Hands { bot: &gitlab, maintainer: &gitlab }, init::door(config, forge));
+    let hands = Hands { bot: &gitlab, maintainer: &gitlab, memory: None };
+    let hook = init::door(config, forge);
+    let mut unseen = false;
     for (rules, project) in init::projects(config, forge) {
         match furnish::survey(rules, forge, &hook, project, &hands).await {
             Ok(survey) => {
                 faults.extend(survey.faults.iter().map(|fault| format!("Project {project}: {fault}")));
-                survey.notes.iter().for_each(|note| println!("Project {project}: {note}"));
+                unseen |= !survey.unseen.is_empty();
+                survey.unseen.iter().chain(&survey.notes).for_each(|note| println!("Project {project}: {note}"));
                 faults.extend(survey.wants.iter().map(|want| format!("Project {project}: {}", want.lack())));
             }
             Err(Refusal::Never { status: 404, .. }) => {}
             Err(refusal) => faults.push(format!("Project {project}: {refusal}")),
         }
     }
-    Ok(())
+    Ok(unseen)
 }
 
 fn named(rules: &Rules, forge: &str) -> BTreeSet<String> {

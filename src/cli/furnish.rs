@@ -4,10 +4,11 @@
 //! **Invariant:** `check` and `init` compare alike; only [`perform`] changes anything, one thing at a time.
 
 use crate::config::settings::Forge as ForgeSettings;
-use crate::domain::guard::{Gap, Guard, Lock};
+use crate::domain::guard::{Gap, Guard, Holder, Lock, Rule};
 use crate::domain::ids::Project;
 use crate::domain::rules::{Merging, Rules};
 use crate::domain::template;
+use crate::engine::{Engine, Hindrance};
 use crate::forge::gitlab::{GitLab, nobodys_key};
 use crate::forge::setup::{Hook, Keeper, Premises, Setting, Setup};
 use crate::forge::{Answer, Forge, Refusal};
@@ -31,8 +32,8 @@ enum Deed {
     Hook { id: Option<u64>, hook: Hook },
     Template { branch: String, path: String, text: String, message: String },
     Setting { setting: Setting, on: bool },
-    Branch { branch: String, lock: Lock },
-    Tags,
+    Branch { branch: String, lock: Lock, before: String },
+    Tags { before: String },
 }
 
 /// What was found at a project.
@@ -44,6 +45,8 @@ pub(super) struct Survey {
     pub faults: Vec<String>,
     /// What is worth knowing and no fault.
     pub notes: Vec<String>,
+    /// What the account may not see, so that nobody can say whether it is as it should be.
+    pub unseen: Vec<String>,
 }
 
 /// By whose token something is done.
@@ -52,6 +55,8 @@ pub(super) struct Hands<'a> {
     pub bot: &'a GitLab,
     /// A maintainer's, or votum's own again.
     pub maintainer: &'a GitLab,
+    /// Where it is remembered which deploy keys votum has made; nothing is remembered where only somebody looks.
+    pub memory: Option<&'a Engine>,
 }
 
 impl Want {
@@ -66,11 +71,15 @@ impl Want {
             Deed::Setting { setting: Setting::Pipelines, .. } => "let merging need a green pipeline".into(),
             Deed::Setting { setting: Setting::Threads, .. } => "let merging need every thread resolved".into(),
             Deed::Setting { setting: Setting::Autoclose, .. } => "stop merges from closing tickets".into(),
-            Deed::Branch { branch, lock: Lock::Key } => {
-                format!("protect {branch}: nobody merges, only votum's deploy key pushes")
+            Deed::Branch { branch, lock: Lock::Key, before } => {
+                format!("protect {branch}: nobody merges, only votum's deploy key pushes (until now: {before})")
             }
-            Deed::Branch { branch, .. } => format!("protect {branch}: only maintainers merge, nobody pushes"),
-            Deed::Tags => format!("protect the tags {TAGS}: only maintainers set them"),
+            Deed::Branch { branch, before, .. } => {
+                format!("protect {branch}: only maintainers merge, nobody pushes (until now: {before})")
+            }
+            Deed::Tags { before } => {
+                format!("protect the tags {TAGS}: only maintainers set them (until now: {before})")
+            }
         }
     }
 
@@ -107,7 +116,7 @@ impl Want {
                 "Settings → Repository → Branch defaults: untick \"Auto-close referenced issues on default branch\"."
                     .into()
             }
-            Deed::Branch { branch, lock: Lock::Key } => format!(
+            Deed::Branch { branch, lock: Lock::Key, .. } => format!(
                 "Settings → Repository → Protected branches, {branch}: allowed to merge \"No one\", allowed to push and \
                  merge only the deploy key {KEY}, force push off. The key has to be made by votum's own account: votum \
                  init does that where the account is Maintainer."
@@ -117,7 +126,7 @@ impl Want {
                  and merge \"No one\", force push off; let people be Developer at most. Stronger: allowed to merge \"No \
                  one\", allowed to push and merge only the deploy key {KEY} that votum's account has made."
             ),
-            Deed::Tags => {
+            Deed::Tags { .. } => {
                 format!("Settings → Repository → Protected tags: {TAGS}, allowed to create \"Maintainers\".")
             }
         }
@@ -163,7 +172,7 @@ pub(super) async fn survey(
                     .push(format!("GitLab has stopped the webhook {hook} ({word}); send a test from its page."));
             }
         }
-        None => found.notes.push("Webhooks can only be seen by a Maintainer; they were not looked at.".into()),
+        None => found.unseen.push("Webhooks can only be seen by a Maintainer; they were not looked at.".into()),
     }
     if rules.tickets.contains(project) {
         tickets(rules, project, hands, &seen, &mut found).await?;
@@ -220,31 +229,37 @@ async fn upstream(
     // Where people merge, a lock that only votum opens would lock them out.
     let merges = rules.gate.merge != Merging::Off;
     let best = if merges && hands.bot.knows_keys().await? { Lock::Key } else { Lock::Role };
-    let mut tags_and_settings = None;
+    let mut settings = None;
     for branch in std::iter::once(&default).chain(rules.gate.branches.iter().filter(|branch| **branch != default)) {
-        let Some(guard) = guard(&project.path, branch, hands).await? else { continue };
-        let (lock, gaps) = (guard.lock(), guard.gaps(merges));
-        let of_branch = [Gap::BranchOpen, Gap::Foreign, Gap::Direct, Gap::Force, Gap::LockedOut];
-        if lock == Lock::Unseen {
-            found
-                .notes
-                .push(format!("The protection of {branch} can only be seen by a Maintainer; it was not looked at."));
-        } else if gaps.iter().any(|gap| of_branch.contains(gap)) || (best == Lock::Key && lock != Lock::Key) {
-            let deed = Deed::Branch { branch: branch.clone(), lock: best };
-            found.wants.push(Want { project: project.clone(), deed });
+        let Some(guard) = guard(project, branch, hands).await? else {
+            found.faults.push(format!(
+                "There is no branch {branch}, which [gate] branches names; correct the name, or make the branch and run \
+                 votum init again."
+            ));
+            continue;
+        };
+        match hands.maintainer.branch_rules(&project.path, branch).await? {
+            Some(rules) => protection(project, branch, best, (&guard, merges), &rules, found),
+            None => found
+                .faults
+                .push(format!("The protection of {branch} can only be seen by a Maintainer; it was not looked at.")),
         }
-        tags_and_settings.get_or_insert((guard, gaps));
+        settings.get_or_insert(guard);
     }
-    let Some((guard, gaps)) = tags_and_settings else { return Ok(()) };
+    let Some(guard) = settings else { return Ok(()) };
+    match hands.maintainer.tag_rules(&project.path).await? {
+        Some(rules) => tags(project, &rules, found),
+        None => {
+            found.faults.push("The protection of tags can only be seen by a Maintainer; it was not looked at.".into());
+        }
+    }
+    let gaps = guard.gaps(merges);
     let mut want = |deed| found.wants.push(Want { project: project.clone(), deed });
     if gaps.contains(&Gap::PipelinesOff) {
         want(Deed::Setting { setting: Setting::Pipelines, on: true });
     }
     if gaps.contains(&Gap::ThreadsOff) {
         want(Deed::Setting { setting: Setting::Threads, on: true });
-    }
-    if gaps.contains(&Gap::TagsOpen) {
-        want(Deed::Tags);
     }
     if !guard.has_ci {
         found.notes.push(
@@ -256,13 +271,154 @@ async fn upstream(
     Ok(())
 }
 
-/// Reads how a branch is guarded: the rules as the maintainer sees them, what votum's account may as it sees itself.
-async fn guard(project: &str, branch: &str, hands: &Hands<'_>) -> Answer<Option<Guard>> {
-    let Some(mut own) = hands.bot.guard(project, branch).await? else { return Ok(None) };
-    if let Some(seen) = hands.maintainer.guard(project, branch).await? {
+/// Compares the rules that hold for a branch with the best lock. GitLab lets in everybody whom any of them lets in, so
+/// each is looked at as if it were the only one. votum changes the rule of that very name alone, and only while it says
+/// nothing that would be lost; a milder wildcard, and what is stronger than votum's lock, is a person's.
+fn protection(
+    project: &Project,
+    branch: &str,
+    best: Lock,
+    (guard, merges): (&Guard, bool),
+    rules: &[Rule],
+    found: &mut Survey,
+) {
+    let own = rules.iter().find(|rule| rule.name == branch);
+    for wider in rules.iter().filter(|rule| rule.name != branch && !is_enough(rule, best, guard, false)) {
+        found.faults.push(format!(
+            "The rule {} holds for {branch} as well and is milder ({}); GitLab lets in everybody whom any rule lets in. \
+             votum leaves rules for several branches to people. Settings → Repository → Protected branches, {}: {}, or take \
+             the rule away.",
+            wider.name,
+            admits(wider),
+            wider.name,
+            match best {
+                Lock::Key => "allowed to merge \"No one\", allowed to push and merge \"No one\", force push off",
+                _ => "allowed to merge \"Maintainers\", allowed to push and merge \"No one\", force push off",
+            }
+        ));
+    }
+    let deed = Deed::Branch {
+        branch: branch.to_owned(),
+        lock: best,
+        before: own.map_or_else(|| "no rule of its own".into(), admits),
+    };
+    let want = Want { project: project.clone(), deed };
+    match own {
+        Some(rule) if is_enough(rule, best, guard, merges) => {}
+        Some(rule) if rule.is_shut() => found.faults.push(format!(
+            "The rule {branch} lets in nobody at all, votum neither. votum does not open what people have shut. {}",
+            want.by_hand()
+        )),
+        Some(rule) if !rule.more.is_empty() => found.faults.push(format!(
+            "The rule {branch} says more than votum could put back ({}), so votum leaves it as it is. {}",
+            rule.more.join(", "),
+            want.by_hand()
+        )),
+        // Without a rule of its own, a branch under wildcards that are strong enough needs none but for votum to get in.
+        None if !rules.is_empty() && !merges && rules.iter().all(|rule| is_enough(rule, best, guard, false)) => {}
+        _ => found.wants.push(want),
+    }
+}
+
+/// Says whether a rule by itself is a lock as strong as the best that votum sets; `merges` asks also whether it lets
+/// votum in.
+fn is_enough(rule: &Rule, best: Lock, guard: &Guard, merges: bool) -> bool {
+    let alone = rule.alone(guard);
+    let of_branch = [Gap::BranchOpen, Gap::Foreign, Gap::Direct, Gap::Force, Gap::LockedOut];
+    let gaps = alone.gaps(merges);
+    let shut = rule.is_shut() && !rule.force && !merges;
+    shut || (alone.lock() <= best && !gaps.iter().any(|gap| of_branch.contains(gap)))
+}
+
+/// Compares the rules that hold for release tags with what votum asks of them, in the same way.
+fn tags(project: &Project, rules: &[Rule], found: &mut Survey) {
+    let open = |rule: &Rule| {
+        let keys = rule.push.iter().filter(|holder| matches!(holder, Holder::Key(_))).count();
+        rule.push.contains(&Holder::Developers) || rule.push.contains(&Holder::Named) || keys > 1
+    };
+    for other in rules.iter().filter(|rule| rule.name != TAGS && open(rule)) {
+        found.faults.push(format!(
+            "The rule {} holds for release tags as well and is milder ({}); GitLab lets in everybody whom any rule lets in. \
+             Settings → Repository → Protected tags, {}: allowed to create \"Maintainers\", or take the rule away.",
+            other.name,
+            admits(other),
+            other.name
+        ));
+    }
+    let covered = rules.iter().any(|rule| rule.name.chars().all(|letter| letter == '*'));
+    let deed = Deed::Tags { before: "no rule".into() };
+    match rules.iter().find(|rule| rule.name == TAGS) {
+        None if covered => {}
+        None => found.wants.push(Want { project: project.clone(), deed }),
+        Some(rule) if !open(rule) => {}
+        Some(rule) if !rule.more.is_empty() => found.faults.push(format!(
+            "The rule {TAGS} says more than votum could put back ({}), so votum leaves it as it is. {}",
+            rule.more.join(", "),
+            Want { project: project.clone(), deed }.by_hand()
+        )),
+        Some(rule) => {
+            let deed = Deed::Tags { before: admits(rule) };
+            found.wants.push(Want { project: project.clone(), deed });
+        }
+    }
+}
+
+/// Says whom a rule lets in.
+fn admits(rule: &Rule) -> String {
+    let who = |list: &[Holder]| {
+        let word = |holder: &Holder| match holder {
+            Holder::Developers => "Developers and Maintainers".to_owned(),
+            Holder::Maintainers => "Maintainers".to_owned(),
+            Holder::Administrators => "administrators".to_owned(),
+            Holder::Key(number) => format!("the deploy key {number}"),
+            Holder::Named => "accounts or groups by name".to_owned(),
+        };
+        if list.is_empty() { "nobody".to_owned() } else { list.iter().map(word).collect::<Vec<_>>().join(" and ") }
+    };
+    let force = if rule.force { ", by force too" } else { "" };
+    if rule.name == TAGS {
+        return who(&rule.push);
+    }
+    format!("{} may merge, {} may push{force}", who(&rule.merge), who(&rule.push))
+}
+
+/// Reads how a branch is guarded: the rules as the maintainer sees them, what votum's account may as it sees itself, and
+/// which deploy key it remembers.
+async fn guard(project: &Project, branch: &str, hands: &Hands<'_>) -> Answer<Option<Guard>> {
+    let Some(mut own) = hands.bot.guard(&project.path, branch).await? else { return Ok(None) };
+    if let Some(seen) = hands.maintainer.guard(&project.path, branch).await? {
         (own.push, own.merge, own.force, own.tags) = (seen.push, seen.merge, seen.force, seen.tags);
     }
+    if let Some(engine) = hands.memory {
+        own.key = engine.key_of(project).await.map_err(unwritten)?.map(|(number, _)| number);
+    }
     Ok(Some(own))
+}
+
+/// Returns the deploy key by which votum's account may write: the one that it has made and remembers, where that stands
+/// there with the same number and the same fingerprint, or a new one. A title says nothing about whose a key is.
+async fn own_key(project: &Project, hands: &Hands<'_>) -> Answer<u64> {
+    let Some(engine) = hands.memory else {
+        return Err(Refusal::Never { status: 0, why: "No deploy key is made where nothing is remembered.".into() });
+    };
+    let known = engine.key_of(project).await.map_err(unwritten)?;
+    if let Some((number, fingerprint)) = known {
+        let keys = hands.bot.keys(&project.path).await?.unwrap_or_default();
+        if keys.iter().any(|key| key.id == number && key.fingerprint == fingerprint) {
+            return Ok(number);
+        }
+    }
+    let made = hands.bot.make_key(&project.path, KEY, &nobodys_key()).await?;
+    engine.note_key(project, made.id, &made.fingerprint).await.map_err(unwritten)?;
+    Ok(made.id)
+}
+
+/// What keeps the database from remembering, as a refusal of the whole step.
+fn unwritten(hindrance: Hindrance) -> Refusal {
+    match hindrance {
+        Hindrance::Forge(refusal) => refusal,
+        other => Refusal::Never { status: 0, why: format!("votum's deploy key could not be remembered: {other}.") },
+    }
 }
 
 /// Brings one thing about.
@@ -274,16 +430,12 @@ pub(super) async fn perform(want: &Want, hands: &Hands<'_>) -> Answer<()> {
         Deed::Hook { id, hook } => hand.set_hook(path, *id, hook).await,
         Deed::Template { branch, path: file, text, message } => hand.commit(path, branch, file, text, message).await,
         Deed::Setting { setting, on } => hand.settle(path, *setting, *on).await,
-        Deed::Branch { branch, lock: Lock::Key } => {
-            let keys = hands.bot.keys(path).await?.unwrap_or_default();
-            let key = match keys.into_iter().find(|key| key.title == KEY) {
-                Some(key) => key.id,
-                None => hands.bot.make_key(path, KEY, &nobodys_key()).await?,
-            };
+        Deed::Branch { branch, lock: Lock::Key, .. } => {
+            let key = own_key(&want.project, hands).await?;
             hand.protect_branch(path, branch, Keeper::Key(key)).await
         }
         Deed::Branch { branch, .. } => hand.protect_branch(path, branch, Keeper::Maintainers).await,
-        Deed::Tags => hand.protect_tags(path, TAGS, Keeper::Maintainers).await,
+        Deed::Tags { .. } => hand.protect_tags(path, TAGS, Keeper::Maintainers).await,
     }
 }
 

@@ -39,11 +39,13 @@ pub(super) async fn init(path: &Path, founding: &Founding) -> anyhow::Result<boo
             first.id
         );
     }
+    // Only what is done has to be remembered; who only asks leaves no trace.
+    let engine = if founding.dry_run { None } else { Some(house::newcomer(&config).await?) };
     let mut good = true;
     for forge in &config.settings.forges {
         let bot = house::gitlab(forge, None)?;
         let maintainer = house::gitlab(forge, lent.clone())?;
-        let hands = Hands { bot: &bot, maintainer: &maintainer };
+        let hands = Hands { bot: &bot, maintainer: &maintainer, memory: engine.as_ref() };
         for (rules, project) in projects(&config, forge) {
             good &= furnish(&config, rules, forge, project, &hands, founding.dry_run).await;
         }
@@ -91,7 +93,7 @@ async fn furnish(
             return false;
         }
     };
-    for note in survey.faults.iter().chain(&survey.notes) {
+    for note in survey.faults.iter().chain(&survey.unseen).chain(&survey.notes) {
         println!("{project}: {note}");
     }
     if survey.wants.is_empty() {
@@ -117,7 +119,7 @@ async fn furnish(
         }
     };
     if left.is_empty() {
-        return true;
+        return survey.faults.is_empty();
     }
     println!("{project}: a Maintainer has to do the rest by hand:");
     left.iter().map(Want::by_hand).for_each(|step| println!("  - {step}"));

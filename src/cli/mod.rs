@@ -10,6 +10,7 @@ mod furnish;
 mod house;
 mod init;
 mod journal;
+mod locks;
 mod moving;
 mod outbox;
 mod serve;
@@ -111,6 +112,11 @@ enum Command {
         #[command(subcommand)]
         act: outbox::Act,
     },
+    /// List how the gated branches are locked, or take a weaker lock as it is
+    Locks {
+        #[command(subcommand)]
+        act: locks::Act,
+    },
     /// Stop merging and tagging at once
     Pause(Place),
     /// Let merging and tagging go on
@@ -172,6 +178,7 @@ pub fn run() -> ExitCode {
             Command::Import { file, place } => moving::import(&place.config, &file).await,
             Command::Rebuild(place) => journal::rebuild(&place.config).await,
             Command::Outbox { act } => outbox::outbox(&act).await,
+            Command::Locks { act } => locks::locks(&act).await,
             Command::Pause(place) => journal::pause(&place.config, true).await,
             Command::Resume(place) => journal::pause(&place.config, false).await,
         };

@@ -6,11 +6,13 @@
 
 use jiff::Timestamp;
 
+use super::event::Views;
 use super::fact::Gate;
 use super::ids::Thread;
 use super::reason::Why;
 use super::request::Request;
 use super::rules::{Merging, Rules};
+use super::signal::LOCKED;
 use super::window;
 
 /// One condition.
@@ -43,14 +45,38 @@ pub enum Found {
     Forge(String),
 }
 
+/// What stands around a merge request and is not its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Whether merging and tagging rest.
+    pub paused: bool,
+    /// Since when votum serves the project.
+    pub arrived: Option<Timestamp>,
+    /// The other merge requests that show a status at its head, and what their gates say of it.
+    pub neighbours: Vec<(Thread, Gate)>,
+}
+
+impl Surroundings {
+    /// Takes out of the views what stands around a merge request.
+    #[must_use]
+    pub fn of(request: &Request, views: &Views) -> Self {
+        let head = request.head.as_deref().unwrap_or_default();
+        let neighbours = views.neighbours.get(head).cloned().unwrap_or_default();
+        Self { paused: views.paused, arrived: views.arrived, neighbours }
+    }
+}
+
 impl Request {
     /// Returns every condition of the merge, in the order in which they are looked at.
     #[must_use]
-    pub fn conditions(&self, rules: &Rules, now: Timestamp) -> Vec<Condition> {
+    pub fn conditions(&self, rules: &Rules, around: &Surroundings, now: Timestamp) -> Vec<Condition> {
         let mut list = Vec::new();
         let mut add = |what, ticket, held, found, needed, ask| {
             list.push(Condition { what, ticket, held, found, needed, ask });
         };
+        if around.paused && rules.gate.merge != Merging::Off {
+            add("pause", None, false, Found::Word("paused"), None, "hosts");
+        }
         let held = self.hold.is_none();
         add("hold", None, held, Found::Word(if held { "nothing" } else { "held" }), None, "either");
         let named = match (self.is_exempt(), self.names.len()) {
@@ -78,20 +104,33 @@ impl Request {
         let (count, needed) = (self.reviews.len(), rules.gate.reviews);
         let reviewed = count as u64 >= u64::from(needed);
         add("review", None, reviewed, Found::Count(count), Some(needed), "developers");
+        if self.is_contested() {
+            add("sign", None, false, Found::Word("contested"), None, "maintainers");
+        }
+        for (neighbour, _) in around.neighbours.iter().filter(|(_, gate)| *gate != Gate::Cleared) {
+            add("neighbour", Some(neighbour.clone()), false, Found::Word("uncleared"), None, "author");
+        }
         let draft = Found::Word(if self.draft { "draft" } else { "ready" });
         add("draft", None, !self.draft, draft, None, "author");
-        let green = Found::Word(if self.green { "green" } else { "red" });
-        add("pipeline", None, self.green, green, None, "developers");
+        let green = match (self.green, self.signals.awaited) {
+            (true, _) => "green",
+            (false, true) => "absent",
+            (false, false) => "red",
+        };
+        add("pipeline", None, self.green, Found::Word(green), None, "developers");
         let forge = match (&self.signals.obstacle, self.mergeable) {
             (_, true) => Found::Word("yes"),
             (Some(word), false) => Found::Forge(word.clone()),
-            (None, false) => Found::Word("no"),
+            (None, false) => Found::Word("computing"),
         };
-        add("forge", None, self.mergeable, forge, None, "author");
+        let ask = if self.signals.obstacle.as_deref() == Some(LOCKED) { "maintainers" } else { "author" };
+        add("forge", None, self.mergeable, forge, None, ask);
         let asked = self.asked.is_some() && self.asked == self.head;
+        let older = around.arrived.is_none_or(|arrived| self.created_at < arrived);
         let (merging, word) = match rules.gate.merge {
             Merging::Off => (true, "off"),
             _ if asked => (true, "asked"),
+            Merging::Automatic if older => (false, "older"),
             Merging::Automatic => (true, "automatic"),
             Merging::OnCommand => (false, "unasked"),
         };
@@ -100,7 +139,7 @@ impl Request {
             let open = window::is_open(&rules.gate.windows, &rules.calendar, now);
             add("window", None, open, Found::Word(if open { "yes" } else { "closed" }), None, "releases");
         }
-        if let Some((_, why)) = self.failed.as_ref().filter(|(head, _)| Some(head) == self.head.as_ref()) {
+        if let Some(why) = self.failure() {
             add("attempt", None, asked, Found::Forge(why.0.clone()), None, "maintainers");
         }
         list

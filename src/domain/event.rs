@@ -160,6 +160,8 @@ pub struct RequestRead {
     pub merged_sha: Option<String>,
     /// Whether that commit contains the head; `None` where it is not merged or the forge cannot say.
     pub contained: Option<bool>,
+    /// Whether its commits were squashed into one by the merge, so that nothing has to contain the head.
+    pub squashed: bool,
     /// When it was opened.
     pub created_at: Timestamp,
     /// When it was merged or last touched.
@@ -220,6 +222,8 @@ pub enum Event {
     Push { by: Account },
     /// A named ticket may stand differently now.
     TicketChanged,
+    /// Another merge request with the same head may stand differently now.
+    NeighbourChanged,
     /// The forge refused to merge.
     NotMerged { head: String, why: Text },
     /// A cleared merge wants its tag.
@@ -316,4 +320,6 @@ pub struct Views {
     pub bot: String,
     /// Whether merging and tagging rest.
     pub paused: bool,
+    /// The other open merge requests with a head that show a status there, and what their gates say of it.
+    pub neighbours: BTreeMap<String, Vec<(Thread, Gate)>>,
 }

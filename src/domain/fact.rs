@@ -99,6 +99,10 @@ pub enum Fact {
     Paused { paused: bool, at: Timestamp },
     /// A gated branch is guarded so at its forge, with these gaps; without a branch: a project of tickets.
     Guarded { project: Project, branch: String, lock: Lock, gaps: Vec<Gap>, at: Timestamp },
+    /// votum has made this deploy key, by which its account may write to protected branches.
+    Keyed { project: Project, number: u64, fingerprint: String, at: Timestamp },
+    /// Somebody has taken the present lock of a branch as it is, by this way and for this reason, though it was better.
+    LockTaken { project: Project, branch: String, lock: Lock, way: String, reason: Text, at: Timestamp },
     /// What was to stand at `place` will not: somebody dropped it from the outbox, by this way and for this reason. Who it
     /// was is not known where the way is the command line.
     Dropped { what: String, place: String, way: String, reason: Text, at: Timestamp },
@@ -245,7 +249,8 @@ pub enum Fact {
     /// It was merged; `cleared` says whether its gate was green at that head.
     Merged { sha: String, head: String, cleared: bool, commits: Vec<String>, at: Timestamp },
     /// The commit on the target branch contains the head that was judged, or not; `None` where the forge cannot say.
-    Landed { sha: String, contained: Option<bool> },
+    /// `squashed` says whether its commits were squashed by the merge; `None` in older entries.
+    Landed { sha: String, contained: Option<bool>, squashed: Option<bool> },
     /// It was closed or opened again.
     RequestOpen { open: bool, at: Timestamp },
 

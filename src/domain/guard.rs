@@ -6,6 +6,8 @@
 //!
 //! **Invariant:** what may not be seen is never taken for good.
 
+use jiff::Timestamp;
+
 /// Who may write to a branch or set a tag by one entry of a protection rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Holder {
@@ -36,6 +38,8 @@ pub struct Guard {
     pub force: bool,
     /// Whether votum's own account may push to it.
     pub own: bool,
+    /// The number of the deploy key that votum has made there, where it remembers one.
+    pub key: Option<u64>,
     /// Whether votum's account may change the protection.
     pub maintains: bool,
     /// Who may set release tags; `None` where votum may not see it.
@@ -170,7 +174,8 @@ impl Guard {
     /// where the project has any: without one, a fork's merge request would wait for ever.
     #[must_use]
     pub fn gaps(&self, merges: bool) -> Vec<Gap> {
-        let lock = self.lock();
+        let merges_by_role = self.merge.as_ref().is_none_or(|merge| merge.contains(&Holder::Maintainers));
+        let by_role = self.lock() == Lock::Role && self.maintains && merges_by_role;
         let unseen = self.push.is_none() || self.tags.is_none();
         let open = !self.protected || self.developers || self.let_in(Holder::Developers);
         let tagged_by = |holder| self.tags.as_ref().is_some_and(|tags| tags.contains(&holder));
@@ -180,7 +185,7 @@ impl Guard {
             (Gap::Foreign, self.protected && self.foreign()),
             (Gap::Direct, self.push.iter().flatten().any(|holder| *holder == Holder::Maintainers)),
             (Gap::Force, self.protected && self.force),
-            (Gap::LockedOut, merges && self.protected && !self.own && !(lock == Lock::Role && self.maintains)),
+            (Gap::LockedOut, merges && self.protected && !self.own && !by_role),
             (Gap::TagsOpen, tagged_by(Holder::Developers) || tagged_by(Holder::Named) || keys > 1),
             (Gap::PipelinesOff, self.has_ci && !self.pipelines),
             (Gap::ThreadsOff, !self.threads),
@@ -193,12 +198,90 @@ impl Guard {
         self.push.iter().chain(&self.merge).flatten().any(|found| *found == holder)
     }
 
-    /// Says whether somebody else is let in by name, or by a deploy key that is not known to be votum's: one key alone,
-    /// while votum's account may push without being a maintainer by rule, can only be its own.
+    /// Says whether somebody else is let in by name, or by a deploy key that is not known to be votum's: the one that it
+    /// remembers. Without a memory, one key alone can only be its own while votum's account may push without being a
+    /// maintainer by rule.
     fn foreign(&self) -> bool {
         let push = self.push.as_deref().unwrap_or_default();
-        let keys = push.iter().filter(|holder| matches!(holder, Holder::Key(_))).count();
+        let keys: Vec<u64> = push
+            .iter()
+            .filter_map(|holder| match holder {
+                Holder::Key(key) => Some(*key),
+                _ => None,
+            })
+            .collect();
         let by_role = self.maintains && push.contains(&Holder::Maintainers);
-        self.let_in(Holder::Named) || keys > 1 || (keys == 1 && (!self.own || by_role))
+        let proven = self.own && !by_role;
+        let foreign = match (keys.as_slice(), self.key) {
+            ([], _) => false,
+            ([only], Some(known)) if *only == known => !self.own,
+            ([_], _) => !proven,
+            _ => true,
+        };
+        self.let_in(Holder::Named) || foreign
+    }
+}
+
+/// What a maintainer reads of one rule of a branch's protection, or of the tags'.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Rule {
+    /// The name or wildcard that it is for.
+    pub name: String,
+    /// Who may push, or set such tags.
+    pub push: Vec<Holder>,
+    /// Who may merge.
+    pub merge: Vec<Holder>,
+    /// Whether the history may be rewritten.
+    pub force: bool,
+    /// What it says beyond that and votum could not put back, in the forge's words.
+    pub more: Vec<&'static str>,
+}
+
+impl Rule {
+    /// Says whether nobody at all is let in.
+    #[must_use]
+    pub fn is_shut(&self) -> bool {
+        self.push.is_empty() && self.merge.is_empty()
+    }
+
+    /// Returns the branch as if this were the only rule for it.
+    #[must_use]
+    pub fn alone(&self, guard: &Guard) -> Guard {
+        let (push, merge) = (Some(self.push.clone()), Some(self.merge.clone()));
+        Guard { protected: true, push, merge, force: self.force, developers: false, ..guard.clone() }
+    }
+}
+
+/// How a branch was found guarded, and what its best lock was since somebody last took it as it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Which lock stands.
+    pub lock: Lock,
+    /// What is missing.
+    pub gaps: Vec<Gap>,
+    /// Since when.
+    pub at: Timestamp,
+    /// The best lock.
+    pub best: Lock,
+}
+
+impl Found {
+    /// Returns what is known after it was found so.
+    #[must_use]
+    pub fn after(before: Option<&Self>, lock: Lock, gaps: Vec<Gap>, at: Timestamp) -> Self {
+        Self { best: before.map_or(lock, |before| before.best.min(lock)), lock, gaps, at }
+    }
+
+    /// Returns what is known after somebody has taken it as it is.
+    #[must_use]
+    pub fn taken(self) -> Self {
+        Self { best: self.lock, ..self }
+    }
+
+    /// Says whether the lock is weaker than it was, and nobody has said that it may be. One that votum may no longer see
+    /// is no weaker for that; it is a gap.
+    #[must_use]
+    pub fn is_weaker(&self) -> bool {
+        self.best < self.lock && self.lock != Lock::Unseen
     }
 }

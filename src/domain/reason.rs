@@ -99,11 +99,17 @@ pub enum Why {
     ChangeNeeded,
     /// A review is missing.
     ReviewMissing,
+    /// Another account has set votum's sign at the forge so often that votum overwrites it no longer.
+    SignContested,
+    /// Another merge request with the same head is not cleared, and both show one status.
+    HeadShared,
+    /// The project has pipelines, and none runs for this head.
+    PipelineMissing,
 }
 
 impl Why {
     /// All reasons with their keys.
-    pub const ALL: [(&'static str, Self); 30] = [
+    pub const ALL: [(&'static str, Self); 33] = [
         ("template-incomplete", Self::TemplateIncomplete),
         ("no-process", Self::NoProcess),
         ("several-processes", Self::SeveralProcesses),
@@ -134,6 +140,9 @@ impl Why {
         ("not-in-core", Self::NotInCore),
         ("change-needed", Self::ChangeNeeded),
         ("review-missing", Self::ReviewMissing),
+        ("sign-contested", Self::SignContested),
+        ("head-shared", Self::HeadShared),
+        ("pipeline-missing", Self::PipelineMissing),
     ];
 
     /// Returns the word.

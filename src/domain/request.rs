@@ -5,19 +5,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::event::Standing;
 use super::fact::{Fact, Gate, Text};
 use super::ids::{Account, NoteId, Thread};
 use super::reason::{Reason, Why};
 use super::rules::{Merging, Rules};
-use super::signal::Signals;
+use super::signal::{OVERRULED_MAX, Signals};
 use super::version::Bump;
 use super::window;
 
 /// The process whose tickets decide on changes of protected paths.
 pub const CHANGE: &str = "change";
+
+/// How long a cleared head may lack a pipeline before votum says what can be done.
+pub const PIPELINE_AWAITED: SignedDuration = SignedDuration::from_hours(1);
 
 /// An approval as first seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +57,8 @@ pub struct Merge {
     pub cleared: bool,
     /// Whether that commit contains the head, as far as the forge can say.
     pub contained: Option<bool>,
+    /// Whether its commits were squashed, or nobody has written down whether they were.
+    pub squashed: bool,
     /// When.
     pub at: Timestamp,
 }
@@ -185,6 +190,10 @@ impl Request {
             Fact::Reviews { by } => self.reviews = by.into_iter().collect(),
             Fact::Hold { reason, .. } => {
                 self.merging = None;
+                // Whoever lets it go on has seen to the account that spoke in votum's name.
+                if reason.is_none() {
+                    self.overruled = 0;
+                }
                 self.hold = reason;
             }
             Fact::Ready { draft, mergeable, green } => {
@@ -208,11 +217,11 @@ impl Request {
             }
             Fact::Merged { sha, head, cleared, at, .. } => {
                 self.open = false;
-                self.merged = Some(Merge { sha, head, cleared, contained: None, at });
+                self.merged = Some(Merge { sha, head, cleared, contained: None, squashed: true, at });
             }
-            Fact::Landed { contained, .. } => {
+            Fact::Landed { contained, squashed, .. } => {
                 if let Some(merge) = &mut self.merged {
-                    merge.contained = contained;
+                    (merge.contained, merge.squashed) = (contained, squashed.unwrap_or(true));
                 }
             }
             Fact::Tagged { tag, .. } => self.tag = Some(tag),
@@ -273,6 +282,9 @@ impl Request {
         if (self.reviews.len() as u64) < u64::from(rules.gate.reviews) {
             reasons.push((Gate::Waiting, Why::ReviewMissing, None));
         }
+        if self.is_contested() {
+            reasons.push((Gate::Waiting, Why::SignContested, None));
+        }
         if reasons.is_empty() {
             reasons.push(accepted.unwrap_or((Gate::Cleared, Why::Exempt, None)));
         }
@@ -307,10 +319,9 @@ impl Request {
             Merging::OnCommand => self.asked.as_ref() == Some(head),
             Merging::Off => false,
         };
-        let cleared = self.stated.as_ref().is_some_and(|stated| stated.gate == Gate::Cleared && stated.head == *head);
-        let failed = self.failed.as_ref().is_some_and(|(failed, _)| failed == head) && self.asked.is_none();
+        let failed = self.failure().is_some() && self.asked.is_none();
         wanted
-            && cleared
+            && self.is_cleared()
             && !failed
             && window::is_open(&rules.gate.windows, &rules.calendar, now)
             && self.open
@@ -321,16 +332,20 @@ impl Request {
             && self.merged.is_none()
     }
 
+    /// Returns why the present head could not be merged, where votum has tried.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Text> {
+        self.failed.as_ref().filter(|(head, _)| Some(head) == self.head.as_ref()).map(|(_, why)| why)
+    }
+
     /// Says whether it is cleared and only the forge still computes whether it can be merged. Where the forge says what
     /// stands against it, a webhook or the next round tells when that has gone.
     #[must_use]
     pub fn waits_for_the_forge(&self, rules: &Rules) -> bool {
-        let cleared =
-            self.stated.as_ref().is_some_and(|s| s.gate == Gate::Cleared && Some(&s.head) == self.head.as_ref());
         let wanted = rules.gate.merge == Merging::Automatic || self.asked.is_some();
         let computes = self.signals.obstacle.is_none();
         computes
-            && cleared
+            && self.is_cleared()
             && wanted
             && self.open
             && self.gated
@@ -342,11 +357,47 @@ impl Request {
     /// Returns when the next window for merging begins, where it is cleared and only that is missing.
     #[must_use]
     pub fn waits_for_a_window(&self, rules: &Rules, now: Timestamp) -> Option<Timestamp> {
-        let cleared =
-            self.stated.as_ref().is_some_and(|s| s.gate == Gate::Cleared && Some(&s.head) == self.head.as_ref());
-        let waits = cleared && self.open && self.gated && self.merged.is_none() && rules.gate.merge != Merging::Off;
+        let waits =
+            self.is_cleared() && self.open && self.gated && self.merged.is_none() && rules.gate.merge != Merging::Off;
         let closed = !window::is_open(&rules.gate.windows, &rules.calendar, now);
         (waits && closed).then(|| window::next(&rules.gate.windows, &rules.calendar, now)).flatten()
+    }
+
+    /// Says whether another account has spoken in votum's name at this head as often as votum overwrites it.
+    #[must_use]
+    pub fn is_contested(&self) -> bool {
+        self.overruled >= OVERRULED_MAX
+    }
+
+    /// Says whether the gate was last stated as cleared, for the present head.
+    #[must_use]
+    pub fn is_cleared(&self) -> bool {
+        self.gate_at(self.head.as_deref().unwrap_or_default()) == Gate::Cleared
+    }
+
+    /// Returns what the gate says of a head; of one that it was never judged for, that it waits.
+    #[must_use]
+    pub fn gate_at(&self, head: &str) -> Gate {
+        let stated = self.stated.as_ref().filter(|stated| stated.head == head && self.head.as_deref() == Some(head));
+        stated.map_or(Gate::Waiting, |stated| stated.gate)
+    }
+
+    /// Says whether it shows a status at its head that a neighbour's status could stand in for.
+    #[must_use]
+    pub fn shows_status(&self) -> bool {
+        self.open && self.gated && self.merged.is_none() && self.signals.status
+    }
+
+    /// Returns when it is to be said that no pipeline runs for its head: it is cleared, the project has pipelines, and
+    /// nothing else will make one.
+    #[must_use]
+    pub fn misses_its_pipeline(&self) -> Option<Timestamp> {
+        let head = self.head.as_ref()?;
+        let stated = self.stated.as_ref().filter(|_| self.is_cleared())?;
+        let misses = self.signals.awaited && !self.draft && self.open && self.gated && self.merged.is_none();
+        let since = stated.at.max(self.head_at);
+        let told = self.told.contains(&no_pipeline(head));
+        (misses && !told).then(|| since.checked_add(PIPELINE_AWAITED).unwrap_or(since))
     }
 
     /// Returns how far the merge moves the version.
@@ -371,4 +422,10 @@ impl Request {
     ) -> impl Iterator<Item = (&'a Thread, &'a Standing)> {
         self.names.iter().filter_map(|name| Some((name, standings.get(name)?)))
     }
+}
+
+/// Returns under which word it is remembered that the missing pipeline of a head was explained.
+#[must_use]
+pub fn no_pipeline(head: &str) -> String {
+    format!("no-pipeline-{head}")
 }

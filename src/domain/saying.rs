@@ -92,6 +92,10 @@ pub enum Saying {
     Gate { gate: Gate, reasons: Vec<(Gate, Why, Option<Thread>)> },
     /// What a merge request depends on, condition by condition.
     Conditions { conditions: Vec<Condition> },
+    /// The project has pipelines and none runs for the head; whether it comes from a fork.
+    NoPipeline { from_fork: bool },
+    /// What landed on the branch does not contain the head that was judged.
+    Lost { head: String, sha: String },
     /// The forge would not merge, and why.
     NotMerged { why: String },
     /// Commits reached the branch past the gate; no tag.

@@ -9,6 +9,9 @@ use super::ids::Account;
 /// How often votum overwrites at one head what others say under its name.
 pub const OVERRULED_MAX: u32 = 20;
 
+/// The obstacle of a merge request that the forge is merging at this moment.
+pub const LOCKED: &str = "locked";
+
 /// By which signs a merge request shows its gate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signals {
@@ -18,7 +21,7 @@ pub struct Signals {
     pub thread: bool,
     /// The project's own pipeline that the forge looks at, where there is one.
     pub pipeline: Option<u64>,
-    /// Whether the project has pipelines and none runs for this head yet: a green status alone would open the gate.
+    /// Whether the project has pipelines and none runs for this head: a green status alone would open the gate.
     pub awaited: bool,
     /// What stands against merging, in the forge's own word.
     pub obstacle: Option<String>,

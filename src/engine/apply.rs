@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::absorb::Work;
 use super::memory::{Fresh, Known};
 use super::register::{request_sheet, ticket_row};
-use super::{Done, Engine, Partnership};
+use super::{Done, Engine, Partnership, neighbours};
 use crate::domain::budget::Ledger;
 use crate::domain::command::{self, Command};
 use crate::domain::decide::{State, decide};
@@ -138,6 +138,7 @@ impl Engine {
         finish.within(&mut tx, now).await?;
         let to = if touched > 0 { tx.head(&partnership.id).await?.seq } else { fresh.from };
         tx.commit().await?;
+        fresh.requests().for_each(|request| self.raise_alarms(request));
         if touched > 0 {
             self.inner.memory.keep(&partnership.id, fresh, to);
         }
@@ -174,6 +175,7 @@ impl Engine {
         let name = work.stream.name();
         let events = news(tx, &name, work.begun, work.events).await?;
         let Known { mut seq, mut state } = self.know(partnership, tx, fresh, &work.stream).await?;
+        let stood = neighbours::place(&state);
         let mut facts = Vec::new();
         let mut effects = Vec::new();
         for event in &events {
@@ -193,6 +195,7 @@ impl Engine {
         if !facts.is_empty() {
             let due = put(tx, partnership, &work.stream, &state, &rules, now).await?;
             tx.wake(&partnership.id, &name, due);
+            queue.extend(self.neighbours_to_tell(tx, stood, &state).await?);
         }
         // Of what several events ask for alike, the last one is enough: its words are those of the newest state.
         for (n, effect) in effects.iter().enumerate() {
@@ -206,7 +209,13 @@ impl Engine {
     }
 
     /// Returns the state of a stream within a transaction, whose beginning has caught up with others.
-    async fn know(&self, partnership: &Partnership, tx: &mut Tx, fresh: &Fresh, stream: &Stream) -> Stored<Known> {
+    pub(super) async fn know(
+        &self,
+        partnership: &Partnership,
+        tx: &mut Tx,
+        fresh: &Fresh,
+        stream: &Stream,
+    ) -> Stored<Known> {
         if let Some(known) = fresh.recall(stream) {
             return Ok(known);
         }
@@ -402,6 +411,7 @@ impl Engine {
                     names.extend(reference::named(&partnership.rules, project, &read.title, &read.description));
                 }
                 views.standings = self.standings(partnership, names, tx, fresh).await?;
+                views.neighbours = self.neighbours(partnership, request, event, tx, fresh).await?;
             }
             State::Releases(_) | State::Budget(..) => {}
         }
@@ -536,7 +546,8 @@ pub(super) async fn put(
         (Stream::Thread(thread), State::Request(request)) if request.thread.is_some() => {
             tx.put_request(&partnership.id, thread, &request_sheet(thread, request), now).await?;
             let look_again = request.waits_for_the_forge(rules).then(|| now.checked_add(LOOK_AGAIN).unwrap_or(now));
-            Ok(look_again.into_iter().chain(request.waits_for_a_window(rules, now)).min())
+            let times = [look_again, request.waits_for_a_window(rules, now), request.misses_its_pipeline()];
+            Ok(times.into_iter().flatten().min())
         }
         (_, State::Releases(releases)) => Ok(releases.to_choose().map(|due| due.at)),
         _ => Ok(None),

@@ -333,14 +333,19 @@ impl Engine {
         let why = match forge.merge(&thread.project.path, thread.iid, head, &message).await {
             Ok(()) => {
                 let works = self.request_work(thread, Vec::new()).await?;
-                let merged = works
-                    .iter()
-                    .flat_map(|work| &work.events)
-                    .any(|event| matches!(event, Event::Request(read) if read.merged_sha.is_some()));
-                if merged {
+                if is_merged(&works) {
                     return self.apply(partnership, works, done()).await;
                 }
-                Refusal::Again { after: None, why: "The forge said it merged, and has not merged yet.".into() }
+                Refusal::Again { after: None, why: self.unmerged(thread, forge).await? }
+            }
+            // GitLab says so where the head has moved, and for a moment also where it only thinks so.
+            Err(Refusal::Never { status: 409, why }) => {
+                let works = self.request_whole(partnership, thread).await?;
+                self.apply(partnership, works, Finish::Nothing).await?;
+                if self.request_state(partnership, thread).await?.head.as_deref() != Some(head) {
+                    return self.apply(partnership, Vec::new(), done()).await;
+                }
+                Refusal::Again { after: None, why }
             }
             Err(refusal) => refusal,
         };
@@ -351,13 +356,22 @@ impl Engine {
                 Ok(self.inner.store.postpone_item(item, due).await?)
             }
             Refusal::Again { why, .. } | Refusal::Never { why, .. } => {
-                let event = Event::NotMerged { head: head.to_string(), why: Text(why) };
-                let work = Work::told(Stream::Thread(thread.clone()), vec![event]);
-                let mut works = vec![work];
-                works.extend(self.request_work(thread, Vec::new()).await?);
+                let mut works = self.request_work(thread, Vec::new()).await?;
+                // It may have been merged meanwhile, by a call whose answer was lost or by somebody else.
+                if !is_merged(&works) {
+                    let event = Event::NotMerged { head: head.to_string(), why: Text(why) };
+                    works.insert(0, Work::told(Stream::Thread(thread.clone()), vec![event]));
+                }
                 self.apply(partnership, works, done()).await
             }
         }
+    }
+
+    /// Says that the forge has not merged what it said it merged, with its own word for why.
+    async fn unmerged(&self, thread: &Thread, forge: &dyn Forge) -> Done<String> {
+        let view = forge.merge_request(&thread.project.path, thread.iid).await?;
+        let error = view.and_then(|view| view.merge_error).map(|error| format!(" It says: {error}"));
+        Ok(format!("The forge said it merged, and has not merged yet.{}", error.unwrap_or_default()))
     }
 
     /// Sets a tag and publishes its release.
@@ -389,6 +403,12 @@ impl Engine {
         ];
         self.apply(partnership, works, Finish::Item(Box::new(item.clone()), None, wish.digest())).await
     }
+}
+
+/// Says whether a reading shows the merge request as merged.
+fn is_merged(works: &[Work]) -> bool {
+    let mut events = works.iter().flat_map(|work| &work.events);
+    events.any(|event| matches!(event, Event::Request(read) if read.merged_sha.is_some()))
 }
 
 /// Returns every label of votum's own but `label`. The forge is not asked which of them are there: GitLab takes the

@@ -14,7 +14,7 @@ use crate::domain::calendar::cut;
 use crate::domain::command;
 use crate::domain::event::{AwardRead, Event, FullRead, NoteRead, Person, RequestRead, TicketRead};
 use crate::domain::ids::{Account, NoteId, Thread};
-use crate::domain::signal::{Signal, Signals};
+use crate::domain::signal::{LOCKED, Signal, Signals};
 use crate::domain::ticket::{Phase, Ticket};
 use crate::forge::{self, AwardView, Forge, LabelChange, MergeState, Mergeable, NoteView, PipelineState, Refusal};
 
@@ -185,11 +185,12 @@ impl Engine {
             authors: Vec::new(),
             commits: Vec::new(),
             paths: None,
-            mergeable: view.mergeable == Mergeable::Yes,
+            mergeable: view.mergeable == Mergeable::Yes && view.state != MergeState::Locked,
             green: false,
             signal: Signal::default(),
             merged_sha: view.merged_sha.filter(|_| view.state == MergeState::Merged),
             contained: None,
+            squashed: view.squash_sha.is_some(),
             created_at: cut(view.created_at),
             updated_at: cut(view.updated_at),
         };
@@ -199,7 +200,8 @@ impl Engine {
         }
         let commits = none_if_gone(forge.commits(path, thread.iid).await)?;
         read.authors = commits.iter().flat_map(|c| [c.author_name.clone(), c.author_email.clone()]).collect();
-        read.commits = commits.into_iter().map(|commit| commit.sha).collect();
+        // The squash commit carries what they brought, and is none that came past the gate.
+        read.commits = commits.into_iter().map(|commit| commit.sha).chain(view.squash_sha).collect();
         let changes = none_if_gone(forge.label_changes(thread).await)?;
         read.labels = setters(id, view.labels, &changes);
         let approvals = none_if_gone(forge.approvals(path, thread.iid).await)?;
@@ -210,15 +212,21 @@ impl Engine {
             let paths = forge.paths(path, thread.iid).await?;
             read.paths = paths.complete.then_some(paths.paths);
             let pipeline = forge.pipeline(path, thread.iid, head).await?;
-            let (has_ci, builds) = project.map_or((true, true), |project| (project.has_ci, project.builds));
-            read.green = pipeline.map_or(!has_ci, |state| state == PipelineState::Green);
+            let (has_ci, builds, skipping) =
+                project.map_or((true, true, false), |project| (project.has_ci, project.builds, project.skipping));
+            read.green = match pipeline {
+                None => !has_ci,
+                Some(PipelineState::Skipped) => skipping,
+                Some(state) => state == PipelineState::Green,
+            };
             let status = builds && (!view.from_fork || view.pipeline.is_some());
             read.signal.signals = Signals {
                 status,
                 thread: view.from_fork || !builds,
                 pipeline: view.pipeline,
-                awaited: status && has_ci && pipeline.is_none(),
+                awaited: has_ci && pipeline.is_none(),
                 obstacle: match view.mergeable {
+                    _ if view.state == MergeState::Locked => Some(LOCKED.to_string()),
                     Mergeable::No(word) => Some(word),
                     Mergeable::Yes | Mergeable::Computing => None,
                 },

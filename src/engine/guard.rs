@@ -9,7 +9,7 @@ use std::sync::PoisonError;
 use super::{Done, Engine, Partnership};
 use crate::domain::calendar::cut;
 use crate::domain::fact::Fact;
-use crate::domain::guard::{Gap, Guard, Lock};
+use crate::domain::guard::{Found, Gap, Guard, Lock};
 use crate::domain::ids::Project;
 use crate::domain::rules::Merging;
 
@@ -19,22 +19,29 @@ impl Engine {
         let rules = &partnership.rules;
         for project in &rules.upstream {
             let forge = self.forge(&project.forge)?;
-            let Some((_, Some(default))) = self.default_branch(project).await else { continue };
+            let (_, Some(default)) = (match self.settings_of(project).await {
+                Some(settings) => settings,
+                None => continue,
+            }) else {
+                continue;
+            };
+            let known = partnership.people.read().unwrap_or_else(PoisonError::into_inner).keys.get(project).cloned();
             let others = rules.gate.branches.iter().filter(|branch| **branch != default);
             for branch in std::iter::once(&default).chain(others) {
                 match forge.guard(&project.path, branch).await {
                     Ok(Some(guard)) => {
+                        let guard = Guard { key: known.as_ref().map(|(number, _)| *number), ..guard };
                         let merges = rules.gate.merge != Merging::Off;
                         self.note_guard(partnership, project, branch, guard.lock(), guard.gaps(merges)).await?;
                         tell(project, branch, &guard);
                     }
-                    Ok(None) => {}
+                    Ok(None) => self.no_such_branch(project, branch),
                     Err(refusal) => self.forge_refuses(&project.forge, &refusal.to_string()),
                 }
             }
         }
         for project in &rules.tickets {
-            if let Some((autoclose, _)) = self.default_branch(project).await {
+            if let Some((autoclose, _)) = self.settings_of(project).await {
                 let gaps = if autoclose { vec![Gap::Autoclose] } else { Vec::new() };
                 self.note_guard(partnership, project, "", Lock::None, gaps).await?;
             }
@@ -42,10 +49,24 @@ impl Engine {
         Ok(())
     }
 
-    /// Reads whether merges close a project's tickets, and its default branch.
-    async fn default_branch(&self, project: &Project) -> Option<(bool, Option<String>)> {
-        let view = self.forge(&project.forge).ok()?.project(&project.path).await.ok()??;
-        Some((view.autoclose, view.default_branch))
+    /// Reads whether merges close a project's tickets, and its default branch; a forge that does not say is a trouble.
+    async fn settings_of(&self, project: &Project) -> Option<(bool, Option<String>)> {
+        match self.forge(&project.forge).ok()?.project(&project.path).await {
+            Ok(view) => view.map(|view| (view.autoclose, view.default_branch)),
+            Err(refusal) => {
+                self.forge_refuses(&project.forge, &refusal.to_string());
+                None
+            }
+        }
+    }
+
+    /// Says that a branch of the rules is not there: nothing guards what it will be one day.
+    fn no_such_branch(&self, project: &Project, branch: &str) {
+        let sentence =
+            format!("{project} has no branch {branch}; correct [gate] branches, or make and protect the branch.");
+        if self.inner.health.trouble(&format!("guard {project} {branch}"), &sentence) {
+            tracing::warn!("{sentence}");
+        }
     }
 
     /// Writes down what differs from what was known, and puts gaps on the board.
@@ -70,21 +91,42 @@ impl Engine {
             }
         }
         let key = (project.clone(), branch.to_string());
-        let found = (lock, gaps);
         let known = partnership.people.read().unwrap_or_else(PoisonError::into_inner).guards.get(&key).cloned();
-        if known.as_ref() == Some(&found) {
+        let same = known.as_ref().is_some_and(|known| (known.lock, &known.gaps) == (lock, &gaps));
+        let at = known.as_ref().filter(|_| same).map_or_else(|| cut(self.inner.clock.now()), |known| known.at);
+        let found = Found::after(known.as_ref(), lock, gaps, at);
+        self.compare_locks(project, branch, &found);
+        if same {
             return Ok(());
         }
-        let fact = Fact::Guarded {
-            project: project.clone(),
-            branch: branch.to_string(),
-            lock,
-            gaps: found.1.clone(),
-            at: cut(self.inner.clock.now()),
-        };
+        let (gaps, branch) = (found.gaps.clone(), branch.to_string());
+        let fact = Fact::Guarded { project: project.clone(), branch, lock, gaps, at };
         self.write_partnership(partnership, &[fact]).await?;
         partnership.people.write().unwrap_or_else(PoisonError::into_inner).guards.insert(key, found);
         Ok(())
+    }
+
+    /// Puts on the board that a lock is weaker than it was, until it is as good again or somebody takes it as it is.
+    pub(super) fn compare_locks(&self, project: &Project, branch: &str, found: &Found) {
+        if branch.is_empty() {
+            return;
+        }
+        let labels = [("project", project.to_string()), ("branch", branch.to_string())];
+        metrics::gauge!("votum_guard_weaker", &labels).set(if found.is_weaker() { 1.0 } else { 0.0 });
+        let about = format!("lock {project} {branch}");
+        if !found.is_weaker() {
+            self.inner.health.well(&about);
+            return;
+        }
+        let sentence = format!(
+            "The lock of {branch} of {project} is weaker than it was: {} before, {} now. votum init sets it again; if it is \
+             meant so, say votum locks take {project} {branch} REASON.",
+            words(found.best),
+            words(found.lock)
+        );
+        if self.inner.health.trouble(&about, &sentence) {
+            tracing::warn!("{sentence}");
+        }
     }
 }
 
@@ -93,6 +135,16 @@ impl Engine {
 fn tell(project: &Project, branch: &str, guard: &Guard) {
     let labels = [("project", project.to_string()), ("branch", branch.to_string())];
     metrics::gauge!("votum_guard_gaps", &labels).set(guard.gaps(true).len() as f64);
+}
+
+/// What a lock means, for those who run votum.
+fn words(lock: Lock) -> &'static str {
+    match lock {
+        Lock::Key => "nobody but votum got in",
+        Lock::Role => "only maintainers beside votum",
+        Lock::Open => "developers or others that are named as well",
+        Lock::Unseen | Lock::None => "votum may not see it",
+    }
 }
 
 /// What a gap means, for those who run votum.

@@ -15,6 +15,7 @@ use super::desire::Wished;
 use crate::domain::decide::State;
 use crate::domain::event::AwardRead;
 use crate::domain::ids::{NoteId, Thread};
+use crate::domain::request::Request;
 
 /// How many streams are remembered; a few kilobytes each. Half of them are those that were used last, the other half
 /// those before them.
@@ -215,6 +216,14 @@ impl Fresh {
     /// Returns the state that this transaction has made of a stream.
     pub fn recall(&self, stream: &Stream) -> Option<Known> {
         self.known.get(&stream.name()).cloned()
+    }
+
+    /// Returns the states of the merge requests that this transaction has touched.
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.known.values().filter_map(|known| match &*known.state {
+            State::Request(request) => Some(request.as_ref()),
+            _ => None,
+        })
     }
 
     /// Notes the state of a stream as of this transaction.

@@ -8,6 +8,7 @@
 //! outside of any transaction, and whatever is lost in between is found again by repeating the step.
 
 mod absorb;
+mod alarm;
 mod apply;
 mod audit;
 mod backoff;
@@ -21,8 +22,10 @@ mod guard;
 mod lease;
 mod letters;
 mod locate;
+mod locks;
 mod memory;
 mod moving;
+mod neighbours;
 mod people;
 mod reconcile;
 mod register;
@@ -38,7 +41,7 @@ use jiff::SignedDuration;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::domain::guard::{Gap, Lock};
+use crate::domain::guard::Found;
 use crate::domain::ids::{Account, Project};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
@@ -50,6 +53,7 @@ use crate::store::{Store, StoreError};
 
 pub use audit::Counts;
 pub use examine::{Examined, examine};
+pub use locks::Locked;
 pub use moving::Moved;
 pub use register::{request_sheet, ticket_sheet};
 pub use verify::Verified;
@@ -117,6 +121,7 @@ struct Inner {
     memory: memory::Memory,
     reactions: memory::Reactions,
     breaker: breaker::Breaker,
+    merging_since: alarm::MergingSince,
     /// By forge: merges and tags come one after the other, in the order in which they were asked for.
     merging: BTreeMap<String, tokio::sync::Mutex<()>>,
     places: Places,
@@ -149,7 +154,8 @@ struct People {
     arrived: BTreeMap<Project, (jiff::Timestamp, Option<String>)>,
     located: BTreeMap<Project, u64>,
     doubled: bool,
-    guards: BTreeMap<(Project, String), (Lock, Vec<Gap>)>,
+    guards: BTreeMap<(Project, String), Found>,
+    keys: BTreeMap<Project, (u64, String)>,
     acquainted: bool,
     paused: bool,
     /// Up to which fact of the partnership's own stream all this is known.
@@ -206,6 +212,7 @@ impl Engine {
                 memory: memory::Memory::default(),
                 reactions: memory::Reactions::default(),
                 breaker: breaker::Breaker::default(),
+                merging_since: alarm::MergingSince::default(),
                 merging,
                 places: Places::default(),
                 known: AtomicBool::new(false),

@@ -10,6 +10,7 @@ use std::sync::{Arc, PoisonError};
 use super::{Done, Engine, Partnership, People, account};
 use crate::domain::calendar::cut;
 use crate::domain::fact::{Fact, Text};
+use crate::domain::guard::Found;
 use crate::domain::roster::Roster;
 use crate::domain::rules::Named;
 use crate::store::journal::PARTNERSHIP;
@@ -287,8 +288,18 @@ impl People {
                 self.arrived.entry(project).or_insert((at, head));
             }
             Fact::Paused { paused, .. } => self.paused = paused,
-            Fact::Guarded { project, branch, lock, gaps, .. } => {
-                self.guards.insert((project, branch), (lock, gaps));
+            Fact::Guarded { project, branch, lock, gaps, at } => {
+                let key = (project, branch);
+                let found = Found::after(self.guards.get(&key), lock, gaps, at);
+                self.guards.insert(key, found);
+            }
+            Fact::LockTaken { project, branch, .. } => {
+                if let Some(found) = self.guards.get_mut(&(project, branch)) {
+                    *found = found.clone().taken();
+                }
+            }
+            Fact::Keyed { project, number, fingerprint, .. } => {
+                self.keys.insert(project, (number, fingerprint));
             }
             _ => {}
         }

@@ -22,6 +22,7 @@ impl Engine {
     pub async fn reconcile(&self) -> Done<usize> {
         self.compare_clocks();
         self.look_after_strays().await?;
+        self.heed_locks().await?;
         // Together, so that a forge that hangs holds up its own.
         let rounds = self.inner.partnerships.iter().map(|partnership| self.reconcile_one(partnership));
         let mut asked = Ok(0);

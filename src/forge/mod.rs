@@ -47,6 +47,8 @@ pub struct ProjectView {
     pub builds: bool,
     /// Whether merges close the project's tickets that they name.
     pub autoclose: bool,
+    /// Whether a pipeline of which every job was skipped counts as a green one.
+    pub skipping: bool,
 }
 
 /// A ticket as the forge shows it.
@@ -154,8 +156,10 @@ pub enum Mergeable {
 /// How a pipeline ended, or that it still runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PipelineState {
-    /// Succeeded, or was skipped where the project allows that.
+    /// Succeeded.
     Green,
+    /// Skipped as a whole: nothing was tried.
+    Skipped,
     /// Waiting or running, a manual step included.
     Running,
     /// Failed or cancelled.
@@ -193,6 +197,8 @@ pub struct MergeRequestView {
     pub pipeline: Option<u64>,
     /// The commit on the target branch after the merge (merge, squash or fast-forward commit).
     pub merged_sha: Option<String>,
+    /// The commit into which the merge has squashed its commits, where it did.
+    pub squash_sha: Option<String>,
     /// What the forge says of a failed merge.
     pub merge_error: Option<String>,
     /// When it was opened.

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 
 use super::Answer;
+use crate::domain::guard::Rule;
 
 /// What a project shows to somebody who would furnish it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,8 +80,10 @@ pub enum Keeper {
 pub struct Key {
     /// Its number.
     pub id: u64,
-    /// Its title.
+    /// Its title, which anybody can give to any key.
     pub title: String,
+    /// Its fingerprint: the SHA-256 of what is the key, in hexadecimal.
+    pub fingerprint: String,
 }
 
 /// Furnishing a forge.
@@ -96,6 +99,10 @@ pub trait Setup: Send + Sync {
     async fn hooks(&self, project: &str) -> Answer<Option<Vec<HookView>>>;
     /// Reads a project's deploy keys that may write; `None` where the account may not see them.
     async fn keys(&self, project: &str) -> Answer<Option<Vec<Key>>>;
+    /// Reads the rules that hold for a branch; `None` where the account may not see them.
+    async fn branch_rules(&self, project: &str, branch: &str) -> Answer<Option<Vec<Rule>>>;
+    /// Reads the rules that hold for release tags; `None` where the account may not see them.
+    async fn tag_rules(&self, project: &str) -> Answer<Option<Vec<Rule>>>;
     /// Reads a file at a branch.
     async fn file(&self, project: &str, branch: &str, path: &str) -> Answer<Option<String>>;
 
@@ -107,8 +114,8 @@ pub trait Setup: Send + Sync {
     async fn commit(&self, project: &str, branch: &str, path: &str, text: &str, message: &str) -> Answer<()>;
     /// Changes a setting.
     async fn settle(&self, project: &str, setting: Setting, on: bool) -> Answer<()>;
-    /// Makes a deploy key that may write and returns its number; it belongs to the account that asks.
-    async fn make_key(&self, project: &str, title: &str, key: &str) -> Answer<u64>;
+    /// Makes a deploy key that may write; it belongs to the account that asks.
+    async fn make_key(&self, project: &str, title: &str, key: &str) -> Answer<Key>;
     /// Protects a branch for its keeper, in the place of the rule that stands.
     async fn protect_branch(&self, project: &str, branch: &str, keeper: Keeper) -> Answer<()>;
     /// Protects tags for their keeper, in the place of the rule that stands.

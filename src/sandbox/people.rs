@@ -2,7 +2,7 @@
 //! Setting the scene: accounts, tokens, projects, members, webhooks, settings.
 
 use super::hook::{Hook, KINDS, Receiver};
-use super::model::project::{Access, DeployKey, ProtectedBranch, ProtectedTag};
+use super::model::project::{Access, DeployKey, Paid, ProtectedBranch, ProtectedTag};
 use super::{Sandbox, State};
 
 #[expect(clippy::must_use_candidate, reason = "they are done for their effect; the number is often not needed")]
@@ -178,10 +178,68 @@ impl Sandbox {
     pub fn protect_tags(&self, project: &str, name: &str, level: u8) {
         let mut state = self.state();
         let (project, id) = (state.known(project), state.next("access"));
-        let rule = ProtectedTag { name: name.into(), create: vec![Access { id, level, deploy_key: None }] };
+        let rule = ProtectedTag { name: name.into(), create: vec![Access { id, level, deploy_key: None, user: None }] };
         let rules = &mut state.project_mut(project).protected_tags;
         rules.retain(|held| held.name != name);
         rules.push(rule);
+    }
+
+    /// Adds to the rule of a branch what only a paid plan knows: an account that alone may push, approval by code owners,
+    /// and that only Owners may take the rule away.
+    pub fn protect_as_paid(&self, project: &str, branch: &str, pusher: &str) {
+        let mut state = self.state();
+        let (project, user) = (state.known(project), state.user(pusher));
+        let (push, unprotect) = (state.next("access"), state.next("access"));
+        for rule in state.project_mut(project).protected_branches.iter_mut().filter(|rule| rule.name == branch) {
+            rule.push = vec![Access { id: push, level: 40, deploy_key: None, user: Some(user) }];
+            rule.paid.code_owners = true;
+            rule.paid.unprotect = vec![Access { id: unprotect, level: 50, deploy_key: None, user: None }];
+        }
+    }
+
+    /// Makes a deploy key that may push, as its owner does on the page of deploy keys.
+    pub fn deploy_key(&self, project: &str, owner: &str, title: &str) {
+        let mut state = self.state();
+        let (id, owner, created_at) = (state.next("deploy key"), state.user(owner), state.now());
+        let (title, key) = (title.into(), format!("ssh-ed25519 {id}"));
+        let number = state.known(project);
+        state.project_mut(number).deploy_keys.push(DeployKey { id, title, key, can_push: true, owner, created_at });
+    }
+
+    /// Lets a branch's protection and deploy keys be seen: `push nobody, merge nobody` and the like, one line a rule.
+    #[must_use]
+    pub fn protection(&self, project: &str) -> Vec<String> {
+        let state = self.state();
+        let held = state.project(state.known(project));
+        let owner = |key: u64| held.deploy_keys.iter().find(|held| held.id == key).map(|key| key.owner);
+        let who = |list: &[Access]| {
+            let word = |access: &Access| match (access.deploy_key, access.user, access.level) {
+                (Some(key), ..) => format!("key of {}", owner(key).map_or("nobody", |id| &state.account(id).username)),
+                (None, Some(user), _) => state.account(user).username.clone(),
+                (None, None, 0) => "nobody".into(),
+                (None, None, level) => level.to_string(),
+            };
+            list.iter().map(word).collect::<Vec<_>>().join(" and ")
+        };
+        let line = |rule: &ProtectedBranch| {
+            let paid = if rule.paid.code_owners { ", code owners" } else { "" };
+            format!("{}: push {}, merge {}{paid}", rule.name, who(&rule.push), who(&rule.merge))
+        };
+        held.protected_branches.iter().map(line).collect()
+    }
+
+    /// Lets a pipeline of which every job was skipped count as a green one.
+    pub fn skipped_is_green(&self, project: &str, on: bool) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.project_mut(id).settings.skipped_is_green = on;
+    }
+
+    /// Says whether merges squash: `never`, `always`, `default_on` or `default_off`.
+    pub fn squash_option(&self, project: &str, option: &str) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.project_mut(id).settings.squash_option = option.into();
     }
 
     /// Takes the protection of a branch away.
@@ -206,9 +264,10 @@ impl Sandbox {
 impl State {
     fn protect(&mut self, project: &str, branch: &str, push: (u8, Option<u64>), merge_level: u8) {
         let project = self.known(project);
-        let mut access = |(level, deploy_key)| Access { id: self.next("access"), level, deploy_key };
+        let mut access = |(level, deploy_key)| Access { id: self.next("access"), level, deploy_key, user: None };
         let (push, merge) = (vec![access(push)], vec![access((merge_level, None))]);
-        let rule = ProtectedBranch { id: self.next("protection"), name: branch.into(), push, merge, force: false };
+        let (id, paid) = (self.next("protection"), Paid::default());
+        let rule = ProtectedBranch { id, name: branch.into(), push, merge, force: false, paid };
         let rules = &mut self.project_mut(project).protected_branches;
         rules.retain(|held| held.name != branch);
         rules.push(rule);

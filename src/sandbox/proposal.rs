@@ -6,6 +6,7 @@ use super::acts::merge::Wish;
 use super::acts::request::Opening;
 use super::acts::status::Posting;
 use super::model::git::Change;
+use super::model::merge_request::Standing;
 use super::{At, Sandbox};
 
 /// A merge request to be opened: a branch with one commit is made for it.
@@ -232,6 +233,68 @@ impl Sandbox {
         let found = state.talk(spot).and_then(|talk| talk.note(note)).map(|note| note.discussion.clone());
         let discussion = found.unwrap_or_else(|| panic!("there is no note {note}"));
         state.resolve_thread(spot, &discussion, by, resolved).unwrap_or_else(|fail| panic!("{}", fail.words));
+    }
+
+    /// Makes the forge say this word of merging it (`need_rebase`, `approvals_syncing`, …), or what it thinks again.
+    pub fn says_of_merging(&self, project: &str, iid: u64, word: Option<&'static str>) {
+        let mut state = self.state();
+        let id = state.known(project);
+        if let Some(request) = state.merge_request_mut(id, iid) {
+            request.said = word;
+        }
+    }
+
+    /// Leaves a merge request in the state of being merged, as after a crash of the forge's workers, or frees it.
+    pub fn locks(&self, project: &str, iid: u64, locked: bool) {
+        let mut state = self.state();
+        let (id, now) = (state.known(project), state.now());
+        if let Some(request) = state.merge_request_mut(id, iid) {
+            (request.standing, request.updated_at) = (if locked { Standing::Locked } else { Standing::Opened }, now);
+        }
+    }
+
+    /// Makes a merge leave out what the merge request was to bring, as a broken merge queue once did.
+    pub fn merges_lossily(&self, project: &str, iid: u64) {
+        let mut state = self.state();
+        let id = state.known(project);
+        if let Some(request) = state.merge_request_mut(id, iid) {
+            request.lossy = true;
+        }
+    }
+
+    /// Lets a merge request's branch point at another commit, as a push by force does.
+    pub fn force_push(&self, project: &str, iid: u64, by: &str, head: &str) {
+        let mut state = self.state();
+        let (id, by) = (state.known(project), state.user(by));
+        let request = state.merge_request(id, iid).unwrap_or_else(|| panic!("there is no {project}!{iid}"));
+        let (source, branch) = (request.source_project, request.source_branch.clone());
+        state.move_branch(source, &branch, by, head);
+    }
+
+    /// Opens another merge request with the head of one that is open, from the same branch or a new one beside it, into
+    /// `into`, which is made if it is not there; returns its number.
+    pub fn open_beside(&self, project: &str, iid: u64, new_branch: Option<&str>, into: &str, description: &str) -> u64 {
+        let mut state = self.state();
+        let id = state.known(project);
+        let request = state.merge_request(id, iid).unwrap_or_else(|| panic!("there is no {project}!{iid}"));
+        let (by, head) = (request.author, request.head.clone());
+        let source_branch = new_branch.map_or_else(|| request.source_branch.clone(), Into::into);
+        let home = state.project_mut(id);
+        home.branches.entry(source_branch.clone()).or_insert(head);
+        if let Some(tip) = home.branches.get(&home.default_branch).cloned() {
+            home.branches.entry(into.into()).or_insert(tip);
+        }
+        let opening = Opening {
+            by,
+            title: "Daneben".into(),
+            description: description.into(),
+            source_project: id,
+            source_branch,
+            target_branch: into.into(),
+            labels: Vec::new(),
+            number: None,
+        };
+        state.new_request(id, opening).unwrap_or_else(|fail| panic!("{project}: {}", fail.words))
     }
 
     /// Merges as a person with every right, whatever speaks against it.

@@ -238,9 +238,10 @@ impl State {
     pub fn suffices(&self, project: u64, user: u64, list: &[Access]) -> bool {
         let (held, level) = (self.project(project), self.level(project, user));
         let owns = |key: u64| held.deploy_keys.iter().any(|held| held.id == key && held.owner == user && held.can_push);
-        list.iter().any(|access| match access.deploy_key {
-            Some(key) => level > 0 && owns(key),
-            None => access.level > 0 && level >= access.level,
+        list.iter().any(|access| match (access.deploy_key, access.user) {
+            (Some(key), _) => level > 0 && owns(key),
+            (None, Some(named)) => level > 0 && named == user,
+            (None, None) => access.level > 0 && level >= access.level,
         })
     }
 

@@ -263,6 +263,16 @@ impl Sandbox {
             .collect()
     }
 
+    /// Looks at the state of the status `votum` in the newest pipeline of a branch at a commit.
+    #[must_use]
+    pub fn light_of_branch(&self, project: &str, branch: &str, sha: &str) -> Option<String> {
+        let state = self.state();
+        let mut pipelines = state.project(state.known(project)).pipelines.iter().rev();
+        let pipeline = pipelines.find(|pipeline| pipeline.sha == sha && pipeline.branch == branch)?;
+        let status = pipeline.statuses.iter().rev().find(|status| status.name == "votum" && !status.retried)?;
+        Some(status.state.clone())
+    }
+
     /// Looks at the tags of a project, oldest first.
     #[must_use]
     pub fn tags(&self, project: &str) -> Vec<TagView> {

@@ -8,6 +8,23 @@ use super::pen::{Pen, bullets, paragraphs};
 use super::{Lang, bundle, words};
 use crate::domain::condition::{Condition, Found};
 use crate::domain::ids::Thread;
+use crate::domain::signal::LOCKED;
+
+/// The forge's words for what stands against merging, of which votum knows what helps.
+pub const OBSTACLES: [&str; 12] = [
+    "conflict",
+    "need-rebase",
+    "ci-must-pass",
+    "ci-still-running",
+    "discussions-not-resolved",
+    "draft-status",
+    "not-approved",
+    "requested-changes",
+    "merge-time",
+    "title-regex",
+    "not-open",
+    LOCKED,
+];
 
 /// Returns which condition it is.
 #[must_use]
@@ -32,6 +49,11 @@ pub fn found(condition: &Condition, lang: Lang) -> String {
 /// Returns what is needed.
 #[must_use]
 pub fn needed(condition: &Condition, lang: Lang) -> String {
+    if let Found::Forge(word) = &condition.found
+        && let Some(known) = OBSTACLES.iter().find(|known| **known == word.replace('_', "-"))
+    {
+        return bundle::text(lang, &format!("condition-obstacle-{known}"), &[]);
+    }
     let text = condition.needed.map(|count| count.to_string()).unwrap_or_default();
     bundle::text(lang, &format!("condition-needed-{}", condition.what), &[("text", text.into())])
 }

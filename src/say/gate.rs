@@ -72,6 +72,22 @@ pub(super) fn not_merged(pen: &Pen<'_>, why: &str) -> String {
     paragraphs([title, why, pen.text("not-merged-next"), pen.contact_line()])
 }
 
+/// Renders that no pipeline runs for a head that is cleared, and what makes one run.
+pub(super) fn no_pipeline(pen: &Pen<'_>, from_fork: bool) -> String {
+    let number = pen.thread().map(Thread::short).unwrap_or_default();
+    let title = pen.with("no-pipeline-title", &[("request", number.into())]);
+    let next = pen.text(if from_fork { "no-pipeline-fork" } else { "no-pipeline-next" });
+    paragraphs([title, pen.text("no-pipeline-why"), next, pen.contact_line()])
+}
+
+/// Renders that what landed on the branch does not contain what was judged.
+pub(super) fn lost(pen: &Pen<'_>, head: &str, sha: &str) -> String {
+    let number = pen.thread().map(Thread::short).unwrap_or_default();
+    let title = pen.with("lost-title", &[("request", number.into())]);
+    let why = pen.with("lost-why", &[("head", code(head).into()), ("sha", code(sha).into())]);
+    paragraphs([title, why, pen.text("lost-next"), pen.contact_line()])
+}
+
 /// Renders that a version asked for is not above the one that stands.
 pub(super) fn version_refused(pen: &Pen<'_>, version: &str, highest: &str) -> String {
     let title =

@@ -84,6 +84,8 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         Saying::Status => vote::status(pen),
         Saying::Conditions { conditions } => condition::note(pen, conditions),
         Saying::NotMerged { why } => gate::not_merged(pen, why),
+        Saying::NoPipeline { from_fork } => gate::no_pipeline(pen, *from_fork),
+        Saying::Lost { head, sha } => gate::lost(pen, head, sha),
         Saying::VersionRefused { version, highest } => gate::version_refused(pen, version, highest),
         Saying::TagStopped { commits } => gate::tag_stopped(pen, commits),
         Saying::Vote

@@ -4,6 +4,8 @@
 //! **Invariant:** facts are appended, never changed. The bytes that are hashed are the bytes that are stored; reading a
 //! fact back checks its words against their salted digests.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::FromRow;
@@ -15,7 +17,7 @@ use super::wire::{self, Apart, ERASED};
 use super::{Store, StoreError, Stored, Tx, on, reading};
 use crate::domain::chain::{self, Hash};
 use crate::domain::fact::{Fact, Text};
-use crate::domain::guard::{Gap, Lock};
+use crate::domain::guard::Found;
 use crate::domain::ids::Project;
 
 /// The stream of the partnership itself: rules, accounts, arrivals.
@@ -36,8 +38,8 @@ pub struct Entry {
     pub hash: Hash,
 }
 
-/// How a branch is guarded: project, branch, lock, gaps, since when.
-pub type GuardRow = (Project, String, Lock, Vec<Gap>, Timestamp);
+/// How a branch is guarded.
+pub type GuardRow = (Project, String, Found);
 
 /// Where the chain of a partnership stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -380,17 +382,45 @@ impl Store {
         Ok(entries.into_iter().filter_map(version).collect())
     }
 
-    /// Lists how branches are guarded, the latest of each: project, branch, lock, gaps, since when.
+    /// Lists how branches are guarded, the latest of each.
     pub async fn guards(&self, partnership: &str) -> Stored<Vec<GuardRow>> {
-        let mut found: Vec<GuardRow> = Vec::new();
+        let mut guards: BTreeMap<(Project, String), Found> = BTreeMap::new();
         for entry in self.stream(partnership, PARTNERSHIP).await? {
-            if let Fact::Guarded { project, branch, lock, gaps, at } = entry.fact {
-                found.retain(|row| (&row.0, &row.1) != (&project, &branch));
-                found.push((project, branch, lock, gaps, at));
+            match entry.fact {
+                Fact::Guarded { project, branch, lock, gaps, at } => {
+                    let key = (project, branch);
+                    let found = Found::after(guards.get(&key), lock, gaps, at);
+                    guards.insert(key, found);
+                }
+                Fact::LockTaken { project, branch, .. } => {
+                    let key = (project, branch);
+                    if let Some(found) = guards.remove(&key) {
+                        guards.insert(key, found.taken());
+                    }
+                }
+                _ => {}
             }
         }
-        found.sort();
-        Ok(found)
+        Ok(guards.into_iter().map(|((project, branch), found)| (project, branch, found)).collect())
+    }
+
+    /// Returns the deploy keys that votum has made, the latest of each project: their numbers and fingerprints.
+    pub async fn keyed(&self, partnership: &str) -> Stored<BTreeMap<Project, (u64, String)>> {
+        let entries = self.stream(partnership, PARTNERSHIP).await?;
+        let key = |entry: Entry| match entry.fact {
+            Fact::Keyed { project, number, fingerprint, .. } => Some((project, (number, fingerprint))),
+            _ => None,
+        };
+        Ok(entries.into_iter().filter_map(key).collect())
+    }
+
+    /// Returns since when votum serves a project.
+    pub async fn arrival(&self, partnership: &str, project: &Project) -> Stored<Option<Timestamp>> {
+        let entries = self.stream(partnership, PARTNERSHIP).await?;
+        Ok(entries.into_iter().find_map(|entry| match entry.fact {
+            Fact::Arrived { project: of, at, .. } if of == *project => Some(at),
+            _ => None,
+        }))
     }
 
     /// Recomputes the whole chain of a partnership and returns how many facts hold.

@@ -151,6 +151,16 @@ impl Tx {
         Ok(found.iter().filter_map(|thread| Thread::parse(thread)).collect())
     }
 
+    /// Returns the open merge requests of a project whose head is `sha`.
+    pub async fn requests_at(&mut self, project: &str, sha: &str) -> Stored<Vec<Thread>> {
+        let found: Vec<String> = on!(self, c => sqlx::query_scalar(AT_HEAD)
+            .bind(project.to_string())
+            .bind(sha.to_string())
+            .fetch_all(c)
+            .await)?;
+        Ok(found.iter().filter_map(|thread| Thread::parse(thread)).collect())
+    }
+
     /// Returns when the first of the merge requests that name a ticket was merged, of the latest hundred.
     pub async fn merged_at(&mut self, ticket: &Thread) -> Stored<Option<Timestamp>> {
         const SQL: &str =
@@ -181,6 +191,8 @@ impl Tx {
         Ok(())
     }
 }
+
+const AT_HEAD: &str = "SELECT thread FROM merge_request WHERE project = $1 AND head = $2 AND open = 1 ORDER BY thread";
 
 impl Store {
     /// Reads a ticket's sheet.
@@ -308,8 +320,7 @@ impl Store {
 
     /// Returns the open merge requests of a project whose head is `sha`.
     pub async fn requests_at(&self, project: &str, sha: &str) -> Stored<Vec<Thread>> {
-        const SQL: &str = "SELECT thread FROM merge_request WHERE project = $1 AND head = $2 AND open = 1";
-        let rows: Vec<String> = reading!(self, pool => sqlx::query_scalar(SQL)
+        let rows: Vec<String> = reading!(self, pool => sqlx::query_scalar(AT_HEAD)
             .bind(project.to_string())
             .bind(sha.to_string())
             .fetch_all(pool)

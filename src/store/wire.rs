@@ -104,6 +104,8 @@ facts! {
     "arrived" => Arrived { project, branch, head, at }
     "paused" => Paused { paused, at }
     "guarded" => Guarded { project, branch, lock, gaps, at }
+    "keyed" => Keyed { project, number, fingerprint, at }
+    "lock-taken" => LockTaken { project, branch, lock, way, reason, at }
     "dropped" => Dropped { what, place, way, reason, at }
     "registered" => Registered { ticket, author, name, created_at }
     "titled" => Titled { title }
@@ -168,7 +170,7 @@ facts! {
     "merging" => Merging { head, at }
     "not-merged" => NotMerged { head, why, at }
     "merged" => Merged { sha, head, cleared, commits, at }
-    "landed" => Landed { sha, contained }
+    "landed" => Landed { sha, contained, squashed }
     "request-open" => RequestOpen { open, at }
     "tag-due" => TagDue { merge_request, sha, bump, commits, notes, at }
     "known" => Known { commits }

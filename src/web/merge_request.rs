@@ -12,7 +12,7 @@ use super::page::{self, Page};
 use super::problem::Problem;
 use super::visit::Visit;
 use super::{Web, history, parts};
-use crate::domain::condition::Condition;
+use crate::domain::condition::{Condition, Surroundings};
 use crate::domain::ids::{Project, Thread};
 use crate::domain::request::Request;
 use crate::domain::rules::Rules;
@@ -42,7 +42,12 @@ pub(super) async fn show(
     };
     let request = Request::from_facts(entries.iter().map(|entry| &entry.fact));
     let waits = request.gated && request.stated.is_some() && request.merged.is_none();
-    let conditions = if waits { request.conditions(rules, web.clock.now()) } else { Vec::new() };
+    let conditions = if waits {
+        let around = surroundings(&web.store, rules, &request).await?;
+        request.conditions(rules, &around, web.clock.now())
+    } else {
+        Vec::new()
+    };
     let at_forge = thread.as_ref().and_then(|thread| web.thread_at_forge(thread));
     let path = sheet.project.split_once(':').map_or(sheet.project.as_str(), |(_, path)| path);
     let merged = sheet.merged_at.as_ref().map(|at| parts::time(at, true, &visit, rules));
@@ -50,7 +55,15 @@ pub(super) async fn show(
         .merged_with_clearance
         .map(|cleared| parts::plain(visit.say(if cleared { "held-yes" } else { "held-no" })));
     let contained = request.merged.as_ref().and_then(|merge| merge.contained);
-    let contained = contained.map(|is| parts::plain(visit.say(if is { "held-yes" } else { "landed-anew" })));
+    let squashed = request.merged.as_ref().is_some_and(|merge| merge.squashed);
+    let contained = contained.map(|is| {
+        let key = match (is, squashed) {
+            (true, _) => "held-yes",
+            (false, true) => "landed-anew",
+            (false, false) => "landed-lost",
+        };
+        parts::plain(visit.say(key))
+    });
     let number = iid.to_string();
     let query = [("project", sheet.project.as_str()), ("iid", number.as_str())];
     let data = visit.href(&format!("/api/v1/partnerships/{}/merge-requests", rules.partnership), &query);
@@ -97,6 +110,21 @@ pub(super) async fn show(
     ];
     let page = Page { title: &title, heading: Some(&heading), room: "/merge-requests", trail: &trail, body: &body };
     Ok(page::frame(&web, &visit, Some(rules), &page))
+}
+
+/// Reads what stands around a merge request and is not its own.
+async fn surroundings(store: &Store, rules: &Rules, request: &Request) -> Stored<Surroundings> {
+    let mut around = Surroundings { paused: store.is_paused(&rules.partnership).await?, ..Surroundings::default() };
+    let (Some(own), Some(head)) = (&request.thread, &request.head) else { return Ok(around) };
+    around.arrived = store.arrival(&rules.partnership, &own.project).await?;
+    for other in store.requests_at(&own.project.to_string(), head).await?.into_iter().filter(|other| other != own) {
+        let entries = store.stream(&rules.partnership, &other.to_string()).await?;
+        let neighbour = Request::from_facts(entries.iter().map(|entry| &entry.fact));
+        if neighbour.shows_status() {
+            around.neighbours.push((other, neighbour.gate_at(head)));
+        }
+    }
+    Ok(around)
 }
 
 /// Returns the sheet without its title where it names a ticket that is or was confidential.

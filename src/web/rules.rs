@@ -16,6 +16,7 @@ use super::visit::Visit;
 use super::{Web, parts};
 use crate::domain::attendance::{self, Attendance};
 use crate::domain::calendar::Span;
+use crate::domain::guard::Lock;
 use crate::domain::rules::{Base, Deputies, Opinion, Process, Resubmission, Role, Rules};
 use crate::say::{self, words};
 use crate::store::journal::GuardRow;
@@ -159,15 +160,21 @@ fn versions(versions: &[(String, Timestamp)], visit: &Visit, rules: &Rules) -> M
 /// How each branch is guarded at its forge, and what is missing.
 fn guards(guards: &[GuardRow], visit: &Visit, rules: &Rules) -> Markup {
     let heads = ["project", "about-branch", "about-lock", "about-gaps", "about-found"].map(|key| visit.say(key));
-    let row = |(project, branch, lock, gaps, since): &GuardRow| {
-        let gaps: Vec<_> = gaps.iter().map(|gap| visit.say(&format!("gap-{}", gap.key()))).collect();
+    let row = |(project, branch, found): &GuardRow| {
+        let word = |lock: Lock| visit.say(&format!("lock-{}", lock.key()));
+        let lock = if found.is_weaker() {
+            visit.tell("about-weaker", &[("lock", word(found.lock).into()), ("best", word(found.best).into())])
+        } else {
+            word(found.lock)
+        };
+        let gaps: Vec<_> = found.gaps.iter().map(|gap| visit.say(&format!("gap-{}", gap.key()))).collect();
         let gaps = if gaps.is_empty() { visit.say("about-no-gaps") } else { gaps.join("; ") };
         vec![
             parts::plain(&project.path),
             parts::plain(if branch.is_empty() { "–" } else { branch.as_str() }),
-            parts::plain(visit.say(&format!("lock-{}", lock.key()))),
+            parts::plain(lock),
             parts::plain(gaps),
-            parts::time(&since.to_string(), false, visit, rules),
+            parts::time(&found.at.to_string(), false, visit, rules),
         ]
     };
     let rows: Vec<_> = guards.iter().map(row).collect();

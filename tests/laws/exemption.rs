@@ -35,6 +35,7 @@ fn is_exempt(patterns: &str, paths: Option<&[&str]>) -> bool {
         signal: votum::domain::signal::Signal::default(),
         merged_sha: None,
         contained: None,
+        squashed: false,
         created_at: second(0),
         updated_at: second(0),
     };

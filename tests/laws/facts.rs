@@ -33,7 +33,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    RulesInForce, Pinned, Located, Arrived, Paused, Dropped, Guarded, Registered, Titled, Described, Confidential, Open, Labelled,
+    RulesInForce, Pinned, Located, Arrived, Paused, Dropped, Guarded, Keyed, LockTaken, Registered, Titled, Described, Confidential, Open, Labelled,
     Breaking, Started,
     Incomplete, Committed, Ticked, Reading, Opened, VoteNote, Given, Seen, Gone, Back, Recused, RecusalLifted, Proxy,
     Extended, Reminded, DiscussionAsked, AwaitsSecond, Admits, TextChanged, Editorial, Read, Decided, Ended, Resumed, Cleared, Objected, Confirmed, Finished, Chased, Told, Handled,
@@ -131,6 +131,15 @@ fn of_the_partnership() -> Vec<Fact> {
         Fact::Paused { paused: true, at },
         Fact::Guarded { project: project("a/b"), branch: "main".into(), lock: Lock::Role, gaps: Gap::ALL.to_vec(), at },
         Fact::Guarded { project: project("a/b"), branch: String::new(), lock: Lock::None, gaps: Vec::new(), at },
+        Fact::Keyed { project: project("a/b"), number: 17, fingerprint: "0a".repeat(32), at },
+        Fact::LockTaken {
+            project: project("a/b"),
+            branch: "main".into(),
+            lock: Lock::Role,
+            way: "command-line".into(),
+            reason: words("so vereinbart"),
+            at,
+        },
         Fact::Dropped {
             what: "note".into(),
             place: ticket(7).to_string(),
@@ -261,8 +270,8 @@ fn of_a_request() -> Vec<Fact> {
         Fact::Hold { reason: None, by: by.clone(), at },
         Fact::ExemptedBy { reason: words("Tippfehler"), head: head.clone(), by: by.clone(), at },
         Fact::Protected { touched: true },
-        Fact::Landed { sha: "abc".into(), contained: Some(true) },
-        Fact::Landed { sha: "abc".into(), contained: None },
+        Fact::Landed { sha: "abc".into(), contained: Some(false), squashed: Some(true) },
+        Fact::Landed { sha: "abc".into(), contained: None, squashed: None },
         Fact::Signals { signals: Signals::default() },
         Fact::Signals {
             signals: Signals {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Which lock stands on a branch, and what is missing.
 
-use votum::domain::guard::{Gap, Guard, Holder, Lock};
+use votum::domain::guard::{Found, Gap, Guard, Holder, Lock};
 
 /// Nobody merges, only votum's deploy key pushes, and everything else is as it should be.
 fn keyed() -> Guard {
@@ -32,6 +32,43 @@ fn only_votums_key_is_the_strongest_lock() {
     assert_eq!(judged(&two), (Lock::Open, vec![Gap::Foreign]));
     let named = Guard { merge: Some(vec![Holder::Named]), ..keyed() };
     assert_eq!(judged(&named), (Lock::Open, vec![Gap::Foreign]));
+}
+
+/// "A key that votum remembers is its own; any other is not, whatever its account may do."
+#[test]
+fn a_remembered_key_is_the_only_one() {
+    let known = Guard { key: Some(1), ..keyed() };
+    assert_eq!(judged(&known), (Lock::Key, vec![]));
+    let other = Guard { key: Some(2), own: false, ..keyed() };
+    assert_eq!(judged(&other), (Lock::Open, vec![Gap::Foreign, Gap::LockedOut]));
+    let lost = Guard { own: false, ..known.clone() };
+    assert_eq!(judged(&lost), (Lock::Open, vec![Gap::Foreign, Gap::LockedOut]), "the key has another owner now");
+    let mixed = Guard { push: Some(vec![Holder::Key(1), Holder::Maintainers]), ..known };
+    assert_eq!(judged(&mixed), (Lock::Role, vec![Gap::Direct]), "it is votum's, and maintainers push as well");
+}
+
+#[test]
+fn nobody_gets_in_where_a_lock_by_role_names_nobody() {
+    let shut = Guard { push: Some(Vec::new()), merge: Some(Vec::new()), own: false, ..keyed() };
+    assert_eq!(judged(&shut), (Lock::Role, vec![Gap::LockedOut]));
+}
+
+/// "The best lock since somebody last took it as it is": weaker is said until it is as good again.
+#[test]
+fn a_weaker_lock_is_remembered() {
+    let at = super::second(1);
+    let found = |before: Option<&Found>, lock| Found::after(before, lock, Vec::new(), at);
+    let first = found(None, Lock::Role);
+    assert!(!first.is_weaker(), "nothing better is known");
+    let best = found(Some(&first), Lock::Key);
+    assert!(!best.is_weaker());
+    let weaker = found(Some(&best), Lock::Role);
+    assert!(weaker.is_weaker() && found(Some(&weaker), Lock::Open).is_weaker());
+    assert!(!found(Some(&weaker), Lock::Unseen).is_weaker(), "that is a gap");
+    assert!(found(Some(&found(Some(&weaker), Lock::Unseen)), Lock::Role).is_weaker(), "and forgets nothing");
+    assert!(!found(Some(&weaker), Lock::Key).is_weaker(), "as good as before");
+    let taken = weaker.taken();
+    assert!(!taken.is_weaker() && found(Some(&taken), Lock::Open).is_weaker());
 }
 
 #[test]

@@ -127,6 +127,7 @@ impl Scene {
             signal: votum::domain::signal::Signal::default(),
             merged_sha: None,
             contained: None,
+            squashed: false,
             created_at: second(0),
             updated_at: second(0),
         };

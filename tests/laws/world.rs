@@ -67,6 +67,7 @@ pub fn views(rules: &Rules) -> Views {
         arrived: None,
         bot: "votum".into(),
         paused: false,
+        neighbours: BTreeMap::new(),
     }
 }
 

@@ -14,6 +14,7 @@ use votum::domain::reason::Why;
 use votum::domain::rules::{Pot, Role};
 use votum::domain::saying::Saying;
 use votum::domain::ticket::Phase;
+use votum::say::condition::OBSTACLES;
 use votum::say::{Lang, Subject, catalogue, words};
 
 use super::world;
@@ -82,15 +83,20 @@ fn families() -> BTreeSet<String> {
     keys.extend(WORDS.iter().map(|(word, _)| format!("help-{word}")));
     keys.extend(Lock::ALL.map(|lock| format!("page-lock-{}", lock.key())));
     keys.extend(Gap::ALL.map(|gap| format!("page-gap-{}", gap.key())));
-    let conditions =
-        ["hold", "named", "ticket", "review", "draft", "pipeline", "forge", "merging", "attempt", "change", "window"];
-    keys.extend(conditions.map(|key| format!("condition-{key}")));
-    keys.extend(conditions.map(|key| format!("condition-needed-{key}")));
-    let found = ["nothing", "held", "exempt", "none", "count", "reason", "yes", "no", "draft", "ready", "green", "red"];
-    keys.extend(found.map(|key| format!("condition-found-{key}")));
-    let found = ["word", "failed", "off", "asked", "automatic", "unasked", "protected", "closed"];
-    keys.extend(found.map(|key| format!("condition-found-{key}")));
-    let ask = ["author", "operations", "releases", "either", "developers", "maintainers"];
+    let conditions = [
+        ["hold", "named", "ticket", "review", "draft", "pipeline", "forge"],
+        ["merging", "attempt", "change", "window", "pause", "sign", "neighbour"],
+    ];
+    keys.extend(conditions.as_flattened().iter().map(|key| format!("condition-{key}")));
+    keys.extend(conditions.as_flattened().iter().map(|key| format!("condition-needed-{key}")));
+    let found = [
+        ["nothing", "held", "exempt", "none", "count", "reason", "yes", "computing", "draft"],
+        ["ready", "green", "red", "absent", "word", "failed", "off", "asked", "automatic"],
+        ["older", "unasked", "protected", "closed", "paused", "contested", "uncleared", "none", "yes"],
+    ];
+    keys.extend(found.as_flattened().iter().map(|key| format!("condition-found-{key}")));
+    keys.extend(OBSTACLES.map(|key| format!("condition-obstacle-{key}")));
+    let ask = ["author", "operations", "releases", "either", "developers", "maintainers", "hosts"];
     keys.extend(ask.map(|key| format!("condition-ask-{key}")));
     keys
 }

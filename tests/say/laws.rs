@@ -123,6 +123,9 @@ fn sayings(words: &str) -> Vec<Saying> {
         Saying::Help,
         Saying::Status,
         Saying::NotMerged { why: name.clone() },
+        Saying::NoPipeline { from_fork: true },
+        Saying::NoPipeline { from_fork: false },
+        Saying::Lost { head: name.clone(), sha: name.clone() },
         Saying::TagStopped { commits: vec![name.clone(); 23] },
         Saying::Release { tag: name.clone(), merge_request: threads[1].clone(), notes },
     ];

@@ -209,24 +209,6 @@ story! {
 }
 
 story! {
-    /// The forge says that the head has moved: nothing is merged, and the new head needs a review of its own.
-    the_head_has_moved, w => {
-        let named = bug(&mut w).await;
-        let request = w.person("dev").proposes(CORE, "Absturz behoben", &named).await;
-        let place = At::merge_request(CORE, request);
-        w.hears_at(&place, "Approval");
-        w.sandbox.fails_next(Fault::Status(409), "PUT requests/1/merge", 1);
-        w.person("rev").approves(CORE, request).await;
-        w.hears_at(&place, "nicht zusammengeführt");
-        w.person("dev").pushes(CORE, request).await;
-        w.days(1).await;
-        assert_eq!((w.stands(CORE, request), w.gate(CORE, request).await), ("opened", "waiting: review-missing".into()));
-        w.person("rita").approves(CORE, request).await;
-        assert_eq!(w.stands(CORE, request), "merged");
-    }
-}
-
-story! {
     /// What the forge will not merge is said once; a new push, or a word of the release managers, tries again.
     the_forge_will_not, w => {
         let named = bug(&mut w).await;

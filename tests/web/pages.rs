@@ -280,8 +280,19 @@ async fn the_rules_say_how_branches_are_guarded_and_what_is_missing() {
     let page = site.get("/wegweiser/rules").await;
     assert_sound("/wegweiser/rules", &page, "de");
     assert!(page.body.contains("Wer entwickelt, kann an votum vorbei schreiben"), "{}", page.body);
-    assert!(!page.body.contains("nur votum kommt hinein"), "only what was found last");
+    assert!(page.body.contains("offen – schwächer als zuvor: nur votum kommt hinein"), "{}", page.body);
+    assert_eq!(page.body.matches("nur votum kommt hinein").count(), 1, "only what was found last is the state");
     assert!(site.get("/wegweiser/rules?lang=en").await.body.contains("Developers can write past votum"));
+    let taken = Fact::LockTaken {
+        project: Project::parse(CORE).expect("a project"),
+        branch: "main".into(),
+        lock: Lock::Open,
+        way: "command-line".into(),
+        reason: "so vereinbart".into(),
+        at: at("2026-06-17T00:00:00Z"),
+    };
+    site.write("partnership", &[taken]).await;
+    assert!(!site.get("/wegweiser/rules").await.body.contains("schwächer als zuvor"));
 }
 
 #[tokio::test]
@@ -302,6 +313,15 @@ async fn a_merge_request_says_why_it_waits() {
     assert_sound(&address, &page, "de");
     for words in ["Bedingungen", "Vorgang genannt (nicht erfüllt)", "wer hilft weiter", "wer die Änderung vorschlägt"]
     {
+        assert!(page.body.contains(words), "{words}\n{}", page.body);
+    }
+    assert!(!page.body.contains("votum ruht"), "{}", page.body);
+    let mut tx = site.store.begin().await.expect("the store stands");
+    tx.set_paused("wegweiser", true).await.expect("the store stands");
+    tx.commit().await.expect("the store stands");
+    let page = site.get(&address).await;
+    assert_sound(&address, &page, "de");
+    for words in ["votum ruht", "wer votum betreibt", "älter als der Einsatz von votum im Projekt"] {
         assert!(page.body.contains(words), "{words}\n{}", page.body);
     }
 }

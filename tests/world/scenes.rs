@@ -118,6 +118,12 @@ impl World {
         own.into_iter().next().unwrap_or_else(|| "none".to_string())
     }
 
+    /// The state of the status `votum` in the pipeline that the forge looks at for a merge request's branch.
+    pub fn light_of(&self, project: &str, iid: u64) -> String {
+        let request = self.sandbox.merge_request(project, iid).expect("the merge request stands");
+        self.sandbox.light_of_branch(project, &request.source_branch, &request.head).unwrap_or_else(|| "none".into())
+    }
+
     /// The tags of a project.
     pub fn tags(&self, project: &str) -> Vec<String> {
         self.sandbox.tags(project).into_iter().map(|tag| tag.name).collect()

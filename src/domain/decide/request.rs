@@ -13,6 +13,7 @@ use super::Outcome;
 use super::ballot::{NOT_TAKEN, TAKEN};
 use crate::domain::calendar::cut;
 use crate::domain::command::{self, Command, Mistake};
+use crate::domain::condition::Surroundings;
 use crate::domain::effect::Effect;
 use crate::domain::event::{Event, MergeDone, NoteRead, RequestRead, Views};
 use crate::domain::fact::{Fact, Gate, Text};
@@ -20,10 +21,9 @@ use crate::domain::ids::{Account, Thread};
 use crate::domain::label::BREAKING;
 use crate::domain::reason::Why;
 use crate::domain::reference;
-use crate::domain::request::Request;
+use crate::domain::request::{Request, no_pipeline};
 use crate::domain::rules::{Merging, Role, Rules};
 use crate::domain::saying::{Line, Saying, Who};
-use crate::domain::signal::OVERRULED_MAX;
 use crate::domain::version;
 
 struct Desk<'a> {
@@ -159,7 +159,7 @@ impl Desk<'_> {
         }
         let Some(head) = self.request.head.clone() else { return };
         let stated = self.request.stated.as_ref().filter(|stated| stated.head == head).map(|stated| stated.gate);
-        let (Some(gate), true) = (stated, self.request.overruled < OVERRULED_MAX) else { return };
+        let (Some(gate), false) = (stated, self.request.is_contested()) else { return };
         let stranger = |by: &Account| !self.views.roster.is_bot(by);
         let at = cut(self.now);
         let forged = signal.statuses.iter().find(|(by, ..)| stranger(by)).cloned();
@@ -263,7 +263,9 @@ impl Desk<'_> {
         let reasons = self.request.judge(self.rules, &self.views.standings);
         let stated = self.request.stated.as_ref().is_some_and(|s| s.gate == Gate::Cleared && s.head == head);
         let by_votum = self.request.merging.as_deref() == Some(head);
-        let cleared = self.request.gated && (by_votum || (stated && reasons[0].0 == Gate::Cleared));
+        // What landed is what was judged, or it was not cleared: only squashing writes the commits anew.
+        let lost = read.contained == Some(false) && !read.squashed;
+        let cleared = self.request.gated && !lost && (by_votum || (stated && reasons[0].0 == Gate::Cleared));
         let at = cut(read.updated_at.min(self.now));
         let commits = read.commits.clone();
         self.record(Fact::Merged {
@@ -273,9 +275,13 @@ impl Desk<'_> {
             commits: commits.clone(),
             at,
         });
-        self.record(Fact::Landed { sha: sha.to_string(), contained: read.contained });
+        let squashed = Some(read.squashed);
+        self.record(Fact::Landed { sha: sha.to_string(), contained: read.contained, squashed });
         if !self.request.gated {
             return;
+        }
+        if lost {
+            self.tell(format!("lost-{sha}"), Saying::Lost { head: head.to_string(), sha: sha.to_string() });
         }
         let standings = &self.views.standings;
         let notes = self.request.names.iter().filter_map(|name| Some(standings.get(name)?.note.clone())).collect();
@@ -323,7 +329,6 @@ impl Desk<'_> {
         }
         let reasons = self.request.judge(self.rules, &self.views.standings);
         let (gate, why, about) = reasons[0].clone();
-        let line = self.line(gate, why, about.as_ref());
         let said = self.request.stated.clone();
         let same = said.as_ref().is_some_and(|said| said.head == head && said.reasons == reasons);
         if !same {
@@ -335,9 +340,9 @@ impl Desk<'_> {
             // Desired states are cheap to repeat; a status that already says so is not sent again.
             let again = self.again;
             let pipeline = if again { self.forged_in } else { signals.pipeline };
-            let light = if gate == Gate::Cleared && signals.awaited { Gate::Waiting } else { gate };
-            let (merge_request, head) = (merge_request.clone(), head.clone());
-            self.ask(Effect::Status { merge_request, head, gate: light, line, pipeline, again });
+            let line = self.light(&head, (gate, why, about.as_ref()));
+            let (merge_request, head, gate) = (merge_request.clone(), head.clone(), line.gate);
+            self.ask(Effect::Status { merge_request, head, gate, line, pipeline, again });
         }
         let news = !same && (said.is_some() || gate != Gate::Cleared);
         if signals.thread && (news || self.reopen) {
@@ -347,11 +352,27 @@ impl Desk<'_> {
         } else if news {
             self.say("gate", Saying::Gate { gate, reasons });
         }
+        if self.request.misses_its_pipeline().is_some_and(|due| due <= self.now) {
+            self.tell(no_pipeline(&head), Saying::NoPipeline { from_fork: !signals.status });
+        }
         if !self.views.paused && self.request.may_merge(self.rules, self.views.arrived, self.now) {
             if self.request.merging.as_ref() != Some(&head) {
                 self.record(Fact::Merging { head: head.clone(), at: cut(self.now) });
             }
             self.ask(Effect::Merge { merge_request, head });
+        }
+    }
+
+    /// Returns what the status of a head says: what the gate says, and never more than that of another merge request
+    /// which shows a status at the same head, because the forge may take the one for the other.
+    fn light(&self, head: &str, (gate, why, about): (Gate, Why, Option<&Thread>)) -> Line {
+        let neighbours = self.views.neighbours.get(head).into_iter().flatten();
+        match neighbours.max_by_key(|(_, gate)| *gate) {
+            Some((neighbour, theirs)) if *theirs > gate => self.line(*theirs, Why::HeadShared, Some(neighbour)),
+            _ if gate == Gate::Cleared && self.request.signals.awaited => {
+                self.line(Gate::Waiting, Why::PipelineMissing, None)
+            }
+            _ => self.line(gate, why, about),
         }
     }
 
@@ -368,6 +389,7 @@ impl Desk<'_> {
 
     fn note(&mut self, note: &NoteRead) {
         let known = self.request.handled.contains(&note.note);
+        // What only some may read commands nothing, as under tickets.
         if self.views.roster.is_bot(&note.author.account) || known || !note.seen || note.internal {
             return;
         }
@@ -412,7 +434,8 @@ impl Desk<'_> {
             }
             Command::Status => {
                 if self.request.stated.is_some() {
-                    let conditions = self.request.conditions(self.rules, self.now);
+                    let around = Surroundings::of(&self.request, self.views);
+                    let conditions = self.request.conditions(self.rules, &around, self.now);
                     self.say(format!("status-{every}"), Saying::Conditions { conditions });
                 }
                 return true;

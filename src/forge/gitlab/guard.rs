@@ -14,7 +14,7 @@ use super::client::Client;
 use super::endpoints::Place;
 use super::project::{has_ci, seen};
 use super::{built, shape};
-use crate::domain::guard::{Guard, Holder};
+use crate::domain::guard::{Guard, Holder, Rule};
 use crate::forge::Answer;
 
 /// GitLab's number for the role Developer.
@@ -23,8 +23,8 @@ const DEVELOPER: u64 = 30;
 pub(super) const MAINTAINER: u64 = 40;
 /// GitLab's number for administrators in protection rules.
 const ADMINISTRATOR: u64 = 60;
-/// A release tag as votum sets it.
-const TAG: &str = "v1.0.0";
+/// The release tags that votum sets.
+const TAGS: &str = "v*";
 
 /// Reads how a branch is guarded; `None` where there is no such branch.
 pub(super) async fn guard(client: &Client, project: &str, branch: &str) -> Answer<Option<Guard>> {
@@ -35,14 +35,17 @@ pub(super) async fn guard(client: &Client, project: &str, branch: &str) -> Answe
     let ask = Ask::new(client, "project", what.as_str());
     let settings: shape::Project = ask.one(&built(Project::builder().project(project).build())).await?;
     let branches = rules(client, project, "protected_branches", &what).await?.map(|rules| about(rules, branch));
-    let tags = rules(client, project, "protected_tags", &what).await?.map(|rules| about(rules, TAG));
+    let tags = tags(client, project, &what).await?;
     let of = |list: fn(&shape::Rule) -> &Vec<shape::Access>| {
         branches.as_ref().map(|rules| rules.iter().flat_map(list).filter_map(holder).collect())
     };
-    let tags = tags.map(|rules| match rules.as_slice() {
+    let tags = tags.map(|rules| {
+        let mut holders: Vec<Holder> = rules.iter().flat_map(|rule| rule.push.clone()).collect();
         // What no rule protects, every developer may set.
-        [] => vec![Holder::Developers],
-        rules => rules.iter().flat_map(|rule| &rule.create_access_levels).filter_map(holder).collect(),
+        if !rules.iter().any(|rule| covers(&rule.name)) {
+            holders.push(Holder::Developers);
+        }
+        holders
     });
     Ok(Some(Guard {
         protected: shown.protected,
@@ -51,6 +54,7 @@ pub(super) async fn guard(client: &Client, project: &str, branch: &str) -> Answe
         developers: shown.developers_can_push || shown.developers_can_merge,
         force: branches.iter().flatten().any(|rule| rule.allow_force_push),
         own: shown.can_push,
+        key: None,
         maintains: settings.role() >= MAINTAINER,
         tags,
         has_ci: has_ci(client, &settings).await?,
@@ -67,6 +71,57 @@ pub(super) async fn rules(
     what: &str,
 ) -> Answer<Option<Vec<shape::Rule>>> {
     seen(Ask::new(client, kind, what).all(&Place::of_project(project, kind)).await)
+}
+
+/// Reads the rules that hold for a branch, as far as the account may see them.
+pub(super) async fn of_branch(client: &Client, project: &str, branch: &str) -> Answer<Option<Vec<Rule>>> {
+    let what = format!("to read the rules for the branch {branch} of {project}");
+    let found = rules(client, project, "protected_branches", &what).await?;
+    Ok(found.map(|rules| about(rules, branch).into_iter().map(rule).collect()))
+}
+
+/// Reads the rules that hold for some of the release tags, as far as the account may see them.
+pub(super) async fn tags(client: &Client, project: &str, what: &str) -> Answer<Option<Vec<Rule>>> {
+    let found = rules(client, project, "protected_tags", what).await?;
+    Ok(found.map(|rules| rules.into_iter().filter(|rule| meets(&rule.name)).map(rule).collect()))
+}
+
+/// Takes a rule in. What no plain rule can say is named, so that nobody puts a plain one in its place.
+fn rule(found: shape::Rule) -> Rule {
+    let levels = [&found.push_access_levels, &found.create_access_levels, &found.merge_access_levels];
+    let entries = || levels.into_iter().flatten();
+    let named = |access: &shape::Access| access.user.is_some() || access.group.is_some();
+    let plain = |access: &shape::Access| !named(access) && access.key.is_none() && access.level == Some(MAINTAINER);
+    let unknown = |access: &shape::Access| {
+        access.key.is_none() && !named(access) && !matches!(access.level, Some(0 | DEVELOPER | MAINTAINER))
+    };
+    let more = [
+        ("allowed users or groups", entries().any(named)),
+        ("roles beside Developer and Maintainer", entries().any(unknown)),
+        ("approval by code owners", found.code_owner_approval_required),
+        ("allowed to unprotect", !found.unprotect_access_levels.iter().all(plain)),
+        ("inherited from a group", found.inherited),
+    ];
+    let holders = |list: &[shape::Access]| list.iter().filter_map(holder).collect::<Vec<_>>();
+    Rule {
+        push: [holders(&found.push_access_levels), holders(&found.create_access_levels)].concat(),
+        merge: holders(&found.merge_access_levels),
+        force: found.allow_force_push,
+        more: more.into_iter().filter(|(_, is)| *is).map(|(what, _)| what).collect(),
+        name: found.name,
+    }
+}
+
+/// Says whether a rule's name holds for every release tag.
+fn covers(pattern: &str) -> bool {
+    let (first, rest) = pattern.split_once('*').unwrap_or((pattern, "none"));
+    TAGS.starts_with(first) && first.len() < TAGS.len() && rest.chars().all(|rest| rest == '*')
+}
+
+/// Says whether a rule's name may hold for some release tag: its beginning does not speak against it.
+fn meets(pattern: &str) -> bool {
+    let first = pattern.split_once('*').map_or(pattern, |(first, _)| first);
+    first.starts_with('v') || (first.is_empty() && !pattern.is_empty())
 }
 
 /// The rules that hold for a name.

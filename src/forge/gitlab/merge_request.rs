@@ -21,6 +21,11 @@ pub(super) async fn merge_request(client: &Client, project: &str, iid: u64) -> A
     Ok(read(client, project, iid).await?.map(view))
 }
 
+/// Says whether merging it has to squash its commits, by its own mark or the project's rule.
+pub(super) async fn is_to_be_squashed(client: &Client, project: &str, iid: u64) -> Answer<bool> {
+    Ok(read(client, project, iid).await?.is_some_and(|found| found.squash_on_merge))
+}
+
 async fn read(client: &Client, project: &str, iid: u64) -> Answer<Option<shape::MergeRequest>> {
     let ask = Ask::new(client, "merge_request", format!("to read the merge request {project}!{iid}"));
     ask.maybe(&built(MergeRequest::builder().project(project).merge_request(iid).build())).await
@@ -38,6 +43,7 @@ fn view(found: shape::MergeRequest) -> MergeRequestView {
         mergeable: mergeable(found.detailed_merge_status.as_deref(), found.merge_status.as_deref()),
         merged_sha: merged_sha(&found),
         pipeline: own_pipeline(&found),
+        squash_sha: found.squash_commit_sha.clone().filter(|sha| found.state == "merged" && !sha.is_empty()),
         title: found.title,
         description: found.description,
         author: found.author.into(),

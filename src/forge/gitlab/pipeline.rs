@@ -20,8 +20,8 @@ use crate::forge::{Answer, Person, PipelineState, StatusView};
 
 /// Reads the newest pipeline at `head` that is not made of votum's status alone.
 ///
-/// One call where the newest pipeline is GitLab's own and green; one more, for the commit's statuses, otherwise.
-/// Statuses are read in the target project: what a fork posts to itself is not believed.
+/// Two calls: for the pipelines, and for the statuses of the commit, among which are the pipelines' own jobs. They are
+/// read in the target project: what a fork posts to itself is not believed.
 pub(super) async fn pipeline(client: &Client, project: &str, iid: u64, head: &str) -> Answer<Option<PipelineState>> {
     let ask = Ask::new(client, "merge_request_pipelines", format!("to read the pipelines of {project}!{iid}"));
     let list = built(MergeRequestPipelines::builder().project(project).merge_request(iid).build());
@@ -30,11 +30,8 @@ pub(super) async fn pipeline(client: &Client, project: &str, iid: u64, head: &st
     found.sort_by_key(|pipeline| Reverse(pipeline.id));
     let mut known = None;
     for pipeline in found {
-        let own = state(&pipeline.status);
+        let own = if pipeline.status == "skipped" { PipelineState::Skipped } else { state(&pipeline.status) };
         let external = pipeline.source == "external";
-        if !external && own == PipelineState::Green {
-            return Ok(Some(own));
-        }
         if known.is_none() {
             known = Some(statuses(client, project, head).await?);
         }
@@ -47,7 +44,12 @@ pub(super) async fn pipeline(client: &Client, project: &str, iid: u64, head: &st
             continue;
         }
         let disturbed = votum.iter().any(|status| state(&status.word) != PipelineState::Green);
-        return Ok(Some(if external || (disturbed && !others.is_empty()) { judge(&others) } else { own }));
+        return Ok(Some(match (others.is_empty(), votum.is_empty()) {
+            // Without any job it tried nothing, as after `[skip ci]`; only votum's status makes it say otherwise.
+            (true, false) => PipelineState::Skipped,
+            (false, _) if external || disturbed => judge(&others),
+            _ => own,
+        }));
     }
     Ok(None)
 }
@@ -78,11 +80,14 @@ fn state(word: &str) -> PipelineState {
     }
 }
 
-/// What the jobs say together. A job that may fail, and a manual one that may be left out, say nothing.
+/// What the jobs say together. A job that may fail, and a manual one that may be left out, say nothing; where each
+/// was skipped, so was the whole.
 fn judge(jobs: &[&Status]) -> PipelineState {
     let counts = |job: &&&Status| !(job.allow_failure && matches!(job.word.as_str(), "failed" | "canceled" | "manual"));
     let states: Vec<_> = jobs.iter().filter(counts).map(|job| state(&job.word)).collect();
+    let skipped = !jobs.is_empty() && jobs.iter().all(|job| job.word == "skipped");
     match () {
+        () if skipped => PipelineState::Skipped,
         () if states.contains(&PipelineState::Red) => PipelineState::Red,
         () if states.contains(&PipelineState::Running) => PipelineState::Running,
         () => PipelineState::Green,

@@ -50,6 +50,7 @@ pub(super) async fn project(client: &Client, path: &str) -> Answer<Option<Projec
         has_ci,
         builds: found.builds_access_level.as_deref() != Some("disabled"),
         autoclose: found.autoclose_referenced_issues.unwrap_or_default(),
+        skipping: found.allow_merge_on_skipped_pipeline,
     }))
 }
 

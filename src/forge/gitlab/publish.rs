@@ -12,7 +12,7 @@ use gitlab::api::projects::repository::tags::{CreateTag, Tag};
 
 use super::ask::Ask;
 use super::client::Client;
-use super::{STATUS_NAME, built, refuse, shape};
+use super::{STATUS_NAME, built, merge_request, refuse, shape};
 use crate::forge::{Answer, Light, Refusal, StatusText};
 
 /// How many bytes GitLab (and the crate) allow for the fields of a status.
@@ -108,13 +108,18 @@ fn short(line: &str) -> String {
     format!("{}…", &line[..end])
 }
 
-/// Merges, if the head still is `head`; squashing and the source branch are left to the project's settings.
+/// Merges, if the head still is `head`; squashing and the source branch are left to the project's settings. A project
+/// that asks for squashing is asked for it: otherwise GitLab answers 200 and merges nothing.
 ///
 /// 405 and 406 mean "not at this moment", except the 405 by which GitLab refuses to write under a project's old
 /// path; 409 means that the head has moved. A 200 does not prove the merge: only a reading afterwards does.
 pub(super) async fn merge(client: &Client, project: &str, iid: u64, head: &str, message: &str) -> Answer<()> {
     let ask = Ask::new(client, "merge", format!("to merge {project}!{iid} at {head}")).advising(MERGE_ADVICE);
+    let squash = merge_request::is_to_be_squashed(client, project, iid).await?;
     let mut merge = MergeMergeRequest::builder();
+    if squash {
+        merge.squash(true);
+    }
     merge.project(project).merge_request(iid).sha(head).merge_commit_message(message).squash_commit_message(message);
     match ask.done(&built(merge.build())).await {
         Err(Refusal::Never { status: 405 | 406, why }) if !why.contains("moved project") => {

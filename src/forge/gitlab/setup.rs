@@ -13,9 +13,11 @@ use secrecy::ExposeSecret;
 use super::ask::Ask;
 use super::client::Client;
 use super::endpoints::Place;
-use super::guard::{MAINTAINER, rules};
+use super::guard::{self, MAINTAINER, rules};
 use super::project::{has_ci, seen};
 use super::{GitLab, built, shape};
+use crate::domain::chain;
+use crate::domain::guard::Rule;
 use crate::forge::Answer;
 use crate::forge::setup::{Hook, HookView, Keeper, Key, Premises, Setting, Setup};
 
@@ -74,10 +76,16 @@ impl Setup for GitLab {
     async fn keys(&self, project: &str) -> Answer<Option<Vec<Key>>> {
         let ask = Ask::new(&self.client, "deploy_keys", format!("to list the deploy keys of {project}"));
         let found: Option<Vec<shape::DeployKey>> = seen(ask.all(&Place::of_project(project, "deploy_keys")).await)?;
-        let writes = |keys: Vec<shape::DeployKey>| {
-            keys.into_iter().filter(|key| key.can_push).map(|key| Key { id: key.id, title: key.title }).collect()
-        };
+        let writes = |keys: Vec<shape::DeployKey>| keys.into_iter().filter(|key| key.can_push).map(key).collect();
         Ok(found.map(writes))
+    }
+
+    async fn branch_rules(&self, project: &str, branch: &str) -> Answer<Option<Vec<Rule>>> {
+        guard::of_branch(&self.client, project, branch).await
+    }
+
+    async fn tag_rules(&self, project: &str) -> Answer<Option<Vec<Rule>>> {
+        guard::tags(&self.client, project, &format!("to read the rules for the release tags of {project}")).await
     }
 
     async fn file(&self, project: &str, branch: &str, path: &str) -> Answer<Option<String>> {
@@ -128,11 +136,11 @@ impl Setup for GitLab {
         ask.done(&Place::of_project(project, "").put().with(name, on.to_string())).await.map(|_| ())
     }
 
-    async fn make_key(&self, project: &str, title: &str, key: &str) -> Answer<u64> {
+    async fn make_key(&self, project: &str, title: &str, public: &str) -> Answer<Key> {
         let ask = Ask::new(&self.client, "deploy_key_create", format!("to make a deploy key in {project}"));
-        let place = Place::of_project(project, "deploy_keys").post().with("title", title).with("key", key);
+        let place = Place::of_project(project, "deploy_keys").post().with("title", title).with("key", public);
         let made: shape::DeployKey = ask.one(&place.with("can_push", "true")).await?;
-        Ok(made.id)
+        Ok(Key { fingerprint: fingerprint(public), ..key(made) })
     }
 
     async fn protect_branch(&self, project: &str, branch: &str, keeper: Keeper) -> Answer<()> {
@@ -185,6 +193,17 @@ pub(super) async fn listed(client: &Client, project: &str) -> Answer<Option<Vec<
         url: hook.url,
     };
     Ok(found.map(|hooks| hooks.into_iter().map(view).collect()))
+}
+
+/// Takes a deploy key in.
+fn key(found: shape::DeployKey) -> Key {
+    Key { id: found.id, fingerprint: fingerprint(&found.key), title: found.title }
+}
+
+/// The fingerprint of a public key: of its kind and its bytes, without the comment, which anybody can write.
+fn fingerprint(public: &str) -> String {
+    let parts: Vec<&str> = public.split_whitespace().take(2).collect();
+    chain::digest(&parts.join(" "))
 }
 
 impl GitLab {

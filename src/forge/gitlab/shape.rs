@@ -60,6 +60,8 @@ pub(super) struct Project {
     pub(super) only_allow_merge_if_all_discussions_are_resolved: bool,
     pub(super) autoclose_referenced_issues: Option<bool>,
     #[serde(default, deserialize_with = "or_default")]
+    pub(super) allow_merge_on_skipped_pipeline: bool,
+    #[serde(default, deserialize_with = "or_default")]
     permissions: Permissions,
 }
 
@@ -247,6 +249,8 @@ pub(super) struct MergeRequest {
     pub(super) merge_commit_sha: Option<String>,
     pub(super) squash_commit_sha: Option<String>,
     pub(super) merge_error: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) squash_on_merge: bool,
     pub(super) changes_count: Option<serde_json::Value>,
     pub(super) head_pipeline: Option<Pipeline>,
     pub(super) created_at: Instant,
@@ -373,7 +377,13 @@ pub(super) struct Rule {
     #[serde(default, deserialize_with = "or_default")]
     pub(super) create_access_levels: Vec<Access>,
     #[serde(default, deserialize_with = "or_default")]
+    pub(super) unprotect_access_levels: Vec<Access>,
+    #[serde(default, deserialize_with = "or_default")]
     pub(super) allow_force_push: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) code_owner_approval_required: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) inherited: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -403,6 +413,8 @@ pub(super) struct DeployKey {
     pub(super) id: u64,
     #[serde(default, deserialize_with = "or_default")]
     pub(super) title: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) key: String,
     #[serde(default, deserialize_with = "or_default")]
     pub(super) can_push: bool,
 }

@@ -54,7 +54,10 @@ impl State {
             None if self.switches.needs_sha => return Err(Fail::parameter("sha is missing")),
             _ => {}
         }
-        if let Some(words) = request.stuck.clone() {
+        let unsquashed = !wish.squash.unwrap_or(request.squash);
+        let refused = (self.project(project).settings.squash_option == "always" && unsquashed)
+            .then(|| "This project requires squashing commits when merge requests are accepted.".to_owned());
+        if let Some(words) = request.stuck.clone().or(refused) {
             if let Some(request) = self.merge_request_mut(project, iid) {
                 request.merge_error = Some(words);
             }
@@ -71,7 +74,7 @@ impl State {
         let Some(target) = self.project(project).branches.get(&request.target_branch).cloned() else { return };
         let changes = self.changes_of(&request);
         let squash = wish.squash.unwrap_or(request.squash) && settings.squash_option != "never";
-        let mut tip = request.head.clone();
+        let mut tip = if request.lossy { request.base.clone() } else { request.head.clone() };
         let mut squash_commit = None;
         if squash {
             tip = self.new_commit(project, by, vec![target.clone()], &request.title, changes);

@@ -78,6 +78,8 @@ impl State {
             unchecked: self.switches.checks_first,
             stuck: None,
             merge_error: None,
+            said: None,
+            lossy: false,
             squash: self.project(project).settings.squash_option == "always",
             merge_commit: None,
             squash_commit: None,

@@ -4,7 +4,7 @@
 use super::{Ask, Reply};
 use crate::sandbox::acts::{Done, Fail};
 use crate::sandbox::model::account::MAINTAINER;
-use crate::sandbox::model::project::{Access, ProtectedBranch, ProtectedTag};
+use crate::sandbox::model::project::{Access, Paid, ProtectedBranch, ProtectedTag};
 use crate::sandbox::shape::entry;
 use crate::sandbox::state::State;
 
@@ -29,7 +29,8 @@ pub fn branches(state: &mut State, ask: &Ask<'_>, project: u64, more: &[&str]) -
             let push = access(state, ask, "allowed_to_push", "push_access_level");
             let merge = access(state, ask, "allowed_to_merge", "merge_access_level");
             let force = ask.params.flag("allow_force_push").unwrap_or(false);
-            let rule = ProtectedBranch { id: state.next("protection"), name, push, merge, force };
+            let rule =
+                ProtectedBranch { id: state.next("protection"), name, push, merge, force, paid: Paid::default() };
             let json = entry::protected_branch(&rule);
             state.project_mut(project).protected_branches.push(rule);
             Ok(Reply::created(json))
@@ -52,7 +53,8 @@ fn access(state: &mut State, ask: &Ask<'_>, list: &str, role: &str) -> Vec<Acces
     if found.is_empty() || single.is_some() {
         found.push((single.unwrap_or(MAINTAINER), None));
     }
-    found.into_iter().map(|(level, deploy_key)| Access { id: state.next("access"), level, deploy_key }).collect()
+    let access = |(level, deploy_key)| Access { id: state.next("access"), level, deploy_key, user: None };
+    found.into_iter().map(access).collect()
 }
 
 /// Calls about protected tags; only Maintainers see them.

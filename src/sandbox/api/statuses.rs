@@ -71,7 +71,9 @@ fn collect(state: &State, project: u64, sha: &str, hidden_too: bool) -> Vec<Valu
     let pipelines = state.project(project).pipelines.iter().filter(|pipeline| pipeline.sha == sha);
     let statuses = pipelines.flat_map(|pipeline| pipeline.statuses.iter().map(move |status| (pipeline, status)));
     let statuses = statuses.filter(|(_, status)| hidden_too || !status.retried);
-    statuses.map(|(pipeline, status)| state.status_json(pipeline, status)).collect()
+    let statuses = statuses.map(|(pipeline, status)| state.status_json(pipeline, status));
+    let jobs = state.project(project).pipelines.iter().filter(|pipeline| pipeline.sha == sha);
+    statuses.chain(jobs.filter_map(|pipeline| state.job_json(pipeline))).collect()
 }
 
 /// `GET /projects/:id/pipelines[/:id | /latest]`.

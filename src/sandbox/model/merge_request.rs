@@ -14,6 +14,8 @@ pub enum Standing {
     Merged,
     /// Closed without merging.
     Closed,
+    /// Being merged.
+    Locked,
 }
 
 impl Standing {
@@ -23,6 +25,7 @@ impl Standing {
             Self::Opened => "opened",
             Self::Merged => "merged",
             Self::Closed => "closed",
+            Self::Locked => "locked",
         }
     }
 
@@ -32,6 +35,7 @@ impl Standing {
             Self::Opened => 1,
             Self::Closed => 2,
             Self::Merged => 3,
+            Self::Locked => 4,
         }
     }
 }
@@ -75,6 +79,10 @@ pub struct MergeRequest {
     pub merge_error: Option<String>,
     /// Whether its commits are to be squashed into one.
     pub squash: bool,
+    /// What the forge says instead of what it thinks of merging it.
+    pub said: Option<&'static str>,
+    /// Whether a merge of it leaves out what it was to bring.
+    pub lossy: bool,
     /// The merge commit, if there is one.
     pub merge_commit: Option<String>,
     /// The squash commit, if there is one.

@@ -123,6 +123,8 @@ pub struct Settings {
     pub pipeline_must_succeed: bool,
     /// Whether merging needs all threads resolved.
     pub threads_must_be_resolved: bool,
+    /// Whether a skipped pipeline counts as a green one.
+    pub skipped_is_green: bool,
     /// Whether its issues are closed by a merge that names them with a closing keyword.
     pub autoclose: bool,
 }
@@ -137,6 +139,7 @@ impl Default for Settings {
             squash_option: "default_off".into(),
             pipeline_must_succeed: false,
             threads_must_be_resolved: false,
+            skipped_is_green: false,
             autoclose: true,
         }
     }
@@ -202,6 +205,17 @@ pub struct ProtectedBranch {
     pub merge: Vec<Access>,
     /// Whether those who may push may also rewrite it.
     pub force: bool,
+    /// What a paid plan adds to the rule.
+    pub paid: Paid,
+}
+
+/// What a paid plan adds to a rule that protects branches.
+#[derive(Clone, Debug, Default)]
+pub struct Paid {
+    /// Whether code owners have to approve.
+    pub code_owners: bool,
+    /// Who may take the rule away, where it says so.
+    pub unprotect: Vec<Access>,
 }
 
 /// A rule that protects tags.
@@ -222,6 +236,8 @@ pub struct Access {
     pub level: u8,
     /// The deploy key whose owner may, whatever their role.
     pub deploy_key: Option<u64>,
+    /// The account that alone may, with a paid plan.
+    pub user: Option<u64>,
 }
 
 /// A deploy key.

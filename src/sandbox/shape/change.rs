@@ -16,7 +16,9 @@ impl State {
     /// What GitLab thinks of merging a merge request, in its own word.
     pub fn detailed_merge_status(&self, project: u64, request: &MergeRequest) -> &'static str {
         let settings = &self.project(project).settings;
-        if request.standing != Standing::Opened {
+        if let Some(word) = request.said {
+            word
+        } else if request.standing != Standing::Opened {
             "not_open"
         } else if request.unchecked {
             "checking"
@@ -29,6 +31,7 @@ impl State {
         } else if settings.pipeline_must_succeed {
             match self.head_pipeline(project, request).map(|(_, pipeline)| pipeline.status()).as_deref() {
                 Some("success") => "mergeable",
+                Some("skipped") if settings.skipped_is_green => "mergeable",
                 Some("created" | "pending" | "running") => "ci_still_running",
                 _ => "ci_must_pass",
             }
@@ -90,7 +93,7 @@ impl State {
             "discussion_locked": null, "should_remove_source_branch": null, "force_remove_source_branch": true,
             "reference": format!("!{}", request.iid), "references": self.references_json(spot),
             "web_url": self.web_url(spot), "time_stats": time_stats(), "squash": request.squash,
-            "squash_on_merge": request.squash, "task_completion_status": { "count": 0, "completed_count": 0 },
+            "squash_on_merge": request.squash || self.project(project).settings.squash_option == "always", "task_completion_status": { "count": 0, "completed_count": 0 },
             "has_conflicts": request.conflict,
             "blocking_discussions_resolved": !request.has_open_threads()
                 || !self.project(project).settings.threads_must_be_resolved,

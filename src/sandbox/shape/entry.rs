@@ -57,7 +57,7 @@ impl State {
             "creator_id": 1, "ci_config_path": "", "shared_runners_enabled": settings.ci,
             "merge_method": settings.merge_method, "squash_option": settings.squash_option,
             "only_allow_merge_if_pipeline_succeeds": settings.pipeline_must_succeed,
-            "allow_merge_on_skipped_pipeline": false,
+            "allow_merge_on_skipped_pipeline": settings.skipped_is_green,
             "only_allow_merge_if_all_discussions_are_resolved": settings.threads_must_be_resolved,
             "autoclose_referenced_issues": settings.autoclose, "remove_source_branch_after_merge": true,
             "open_issues_count": project.issues.values().filter(|issue| issue.open).count(),
@@ -130,10 +130,15 @@ pub fn receiver(project: u64, receiver: &Receiver) -> Value {
 /// A rule that protects branches.
 pub fn protected_branch(rule: &ProtectedBranch) -> Value {
     let access = |list: &[Access]| list.iter().map(access).collect::<Vec<_>>();
-    json!({
+    let mut json = json!({
         "id": rule.id, "name": rule.name, "push_access_levels": access(&rule.push),
         "merge_access_levels": access(&rule.merge), "allow_force_push": rule.force,
-    })
+    });
+    if rule.paid.code_owners || !rule.paid.unprotect.is_empty() {
+        json["code_owner_approval_required"] = rule.paid.code_owners.into();
+        json["unprotect_access_levels"] = access(&rule.paid.unprotect).into();
+    }
+    json
 }
 
 /// A rule that protects tags.
@@ -146,6 +151,9 @@ fn access(access: &Access) -> Value {
     if let Some(key) = access.deploy_key {
         json["deploy_key_id"] = key.into();
         json["access_level_description"] = "Deploy key".into();
+    }
+    if let Some(user) = access.user {
+        json["user_id"] = user.into();
     }
     json
 }
