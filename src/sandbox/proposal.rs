@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What people do with merge requests, branches, tags and pipelines.
 
+use std::collections::BTreeMap;
+
 use super::acts::issue::Edit;
 use super::acts::merge::Wish;
 use super::acts::request::Opening;
@@ -30,6 +32,10 @@ pub struct Proposal {
     pub source_branch: String,
     /// Its number in the project; the next one where it is `None`.
     pub number: Option<u64>,
+    /// Whether its commits are to be squashed into one.
+    pub squash: bool,
+    /// The texts of files that it writes, or takes away where they are `None`, by path.
+    pub texts: BTreeMap<String, Option<String>>,
 }
 
 impl Proposal {
@@ -50,6 +56,26 @@ impl Proposal {
     #[must_use]
     pub fn touching(self, paths: &[&str]) -> Self {
         Self { paths: paths.iter().map(|path| (*path).to_owned()).collect(), ..self }
+    }
+
+    /// Lets it write a file instead of what it touches.
+    #[must_use]
+    pub fn writing(self, path: &str, text: &str) -> Self {
+        let texts = BTreeMap::from([(path.to_owned(), Some(text.to_owned()))]);
+        Self { paths: vec![path.to_owned()], texts, ..self }
+    }
+
+    /// Lets it rename a file instead of what it touches; `text` is what the file says.
+    #[must_use]
+    pub fn renaming(self, old: &str, new: &str, text: &str) -> Self {
+        let texts = BTreeMap::from([(old.to_owned(), None), (new.to_owned(), Some(text.to_owned()))]);
+        Self { paths: vec![format!("{old} => {new}")], texts, ..self }
+    }
+
+    /// Lets its commits be squashed into one.
+    #[must_use]
+    pub fn squashed(self) -> Self {
+        Self { squash: true, ..self }
     }
 
     /// Lets it come from a fork.
@@ -92,7 +118,7 @@ impl Sandbox {
             state.project_mut(source_project).branches.insert(source_branch.clone(), head);
         }
         let changes = proposal.paths.iter().map(|path| Change::parse(path)).collect();
-        state.commit_to(source_project, &source_branch, by, &proposal.title, changes);
+        state.commit_texts(source_project, &source_branch, by, &proposal.title, (changes, proposal.texts));
         let opening = Opening {
             by,
             title: proposal.title,
@@ -103,7 +129,12 @@ impl Sandbox {
             labels: Vec::new(),
             number: proposal.number,
         };
-        state.new_request(project, opening).unwrap_or_else(|fail| panic!("{}: {}", proposal.project, fail.words))
+        let opened = state.new_request(project, opening);
+        let iid = opened.unwrap_or_else(|fail| panic!("{}: {}", proposal.project, fail.words));
+        if let Some(request) = state.merge_request_mut(project, iid) {
+            request.squash = proposal.squash;
+        }
+        iid
     }
 
     /// Pushes one more commit to a merge request and returns its hash.
@@ -123,11 +154,60 @@ impl Sandbox {
         state.commit_to(project, branch, by, title, vec![Change::parse("README.md")])
     }
 
+    /// Commits a file to a branch, or takes it away where `text` is `None`; returns the commit's hash.
+    pub fn push_file(&self, project: &str, branch: &str, by: &str, path: &str, text: Option<&str>) -> String {
+        let mut state = self.state();
+        let (project, by) = (state.known(project), state.user(by));
+        let texts = BTreeMap::from([(path.to_owned(), text.map(str::to_owned))]);
+        state.commit_texts(project, branch, by, path, (vec![Change::parse(path)], texts))
+    }
+
+    /// Renames a branch; the project's default branch stays its default branch.
+    pub fn rename_branch(&self, project: &str, branch: &str, new: &str) {
+        let mut state = self.state();
+        let id = state.known(project);
+        let held = state.project_mut(id);
+        if let Some(head) = held.branches.remove(branch) {
+            held.branches.insert(new.into(), head);
+        }
+        if held.default_branch == branch {
+            held.default_branch = new.into();
+        }
+    }
+
     /// Sets a tag at a branch, tag or commit.
     pub fn set_tag(&self, project: &str, by: &str, name: &str, target: &str, message: &str) {
         let mut state = self.state();
         let (id, by) = (state.known(project), state.user(by));
         state.set_tag(id, by, name, target, message).unwrap_or_else(|fail| panic!("{project}: {}", fail.words));
+    }
+
+    /// Lets a branch point at any commit, as a forced push does.
+    pub fn rewrite_branch(&self, project: &str, branch: &str, by: &str, commit: &str) {
+        let mut state = self.state();
+        let (project, by) = (state.known(project), state.user(by));
+        state.move_branch(project, branch, by, commit);
+    }
+
+    /// Takes a tag away; its release, if there is one, stays.
+    pub fn delete_tag(&self, project: &str, name: &str) {
+        let mut state = self.state();
+        let project = state.known(project);
+        state.project_mut(project).tags.retain(|tag| tag.name != name);
+    }
+
+    /// Takes a release away; its tag stays.
+    pub fn delete_release(&self, project: &str, tag: &str) {
+        let mut state = self.state();
+        let project = state.known(project);
+        state.project_mut(project).releases.retain(|release| release.tag != tag);
+    }
+
+    /// Takes a merge request away, as only owners can.
+    pub fn delete_merge_request(&self, project: &str, iid: u64) {
+        let mut state = self.state();
+        let project = state.known(project);
+        state.project_mut(project).merge_requests.remove(&iid);
     }
 
     /// Lets a merge request go into another branch, which is made from the default branch if it is not there.

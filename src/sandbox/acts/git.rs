@@ -89,6 +89,7 @@ impl State {
             author_email: format!("{}@gitlab.sandbox", author.username),
             at,
             changes,
+            texts: BTreeMap::new(),
             homes: BTreeSet::from([project]),
             seq,
         };
@@ -169,6 +170,55 @@ impl State {
         let sha = self.new_commit(project, by, parent.into_iter().collect(), message, changes);
         self.move_branch(project, branch, by, &sha);
         sha
+    }
+
+    /// Commits texts to a branch: each is written, or taken away where it is `None`.
+    pub fn commit_texts(
+        &mut self,
+        project: u64,
+        branch: &str,
+        by: u64,
+        message: &str,
+        (changes, texts): (Vec<Change>, BTreeMap<String, Option<String>>),
+    ) -> String {
+        let held = self.project(project);
+        let parent = held.branches.get(branch).or_else(|| held.branches.get(&held.default_branch)).cloned();
+        let sha = self.new_commit(project, by, parent.into_iter().collect(), message, changes);
+        self.write_texts(&sha, texts);
+        self.move_branch(project, branch, by, &sha);
+        sha
+    }
+
+    /// Says which texts a commit wrote.
+    pub fn write_texts(&mut self, sha: &str, texts: BTreeMap<String, Option<String>>) {
+        if let Some(commit) = self.commits.get_mut(sha) {
+            commit.texts = texts;
+        }
+    }
+
+    /// Returns the texts that `to` has written since `from`, as they stand there.
+    pub fn texts_between(&self, project: u64, from: &str, to: &str) -> BTreeMap<String, Option<String>> {
+        let paths = self.between(from, to).into_iter().flat_map(|commit| commit.texts.keys().cloned());
+        paths.map(|path| (path.clone(), self.text_at(project, to, &path))).collect()
+    }
+
+    /// Returns a file as it stands at a commit: what the last commit wrote that touched it, or what every commit has. Of
+    /// two parents that one counts which differs from where they parted.
+    pub fn text_at(&self, project: u64, sha: &str, path: &str) -> Option<String> {
+        let always = || self.project(project).files.get(path).cloned();
+        let Some(commit) = self.commits.get(sha) else { return always() };
+        if let Some(text) = commit.texts.get(path) {
+            return text.clone();
+        }
+        match commit.parents.as_slice() {
+            [] => always(),
+            [one] => self.text_at(project, one, path),
+            [one, other, ..] => {
+                let (mine, theirs) = (self.text_at(project, one, path), self.text_at(project, other, path));
+                let base = self.merge_base(one, other).and_then(|base| self.text_at(project, &base, path));
+                if mine == base { theirs } else { mine }
+            }
+        }
     }
 
     /// Sets a tag.

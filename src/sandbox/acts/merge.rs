@@ -77,14 +77,18 @@ impl State {
         let mut tip = if request.lossy { request.base.clone() } else { request.head.clone() };
         let mut squash_commit = None;
         if squash {
+            let texts = self.texts_between(project, &target, &request.head);
             tip = self.new_commit(project, by, vec![target.clone()], &request.title, changes);
+            self.write_texts(&tip, texts);
             squash_commit = Some(tip.clone());
         }
         let mut merge_commit = None;
         if settings.merge_method == "ff" {
             let stands_on_target = self.ancestors(&tip).contains(target.as_str());
             if !stands_on_target {
+                let texts = self.texts_between(project, &target, &tip);
                 tip = self.new_commit(project, by, vec![target], &request.title, self.changes_of(&request));
+                self.write_texts(&tip, texts);
             }
         } else {
             let plain = format!(

@@ -124,10 +124,12 @@ fn read(state: &State, ask: &Ask<'_>, project: u64, parts: &[&str]) -> Done<Repl
             Reply::ok(state.commit_json(project, &base))
         }
         ["files", path, "raw"] => {
-            at(&ask.params.text("ref").unwrap_or_else(|| "HEAD".into()))
-                .or_else(|| at(&held.default_branch))
-                .ok_or_else(|| Fail::not_found("Commit"))?;
-            Reply::text(200, held.files.get(*path).ok_or_else(|| Fail::not_found("File"))?.clone())
+            let sha = match ask.params.text("ref").filter(|name| name != "HEAD") {
+                Some(name) => at(&name),
+                None => at(&held.default_branch),
+            };
+            let sha = sha.ok_or_else(|| Fail::not_found("Commit"))?;
+            Reply::text(200, state.text_at(project, &sha, path).ok_or_else(|| Fail::not_found("File"))?)
         }
         _ => return Err(Fail::not_found("API route").with_error()),
     })

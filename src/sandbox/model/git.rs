@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Commits and what they change. The history is shared by all projects, as in GitLab's object pools.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -22,6 +22,8 @@ pub struct Commit {
     pub at: Timestamp,
     /// The paths that it touches.
     pub changes: Vec<Change>,
+    /// The texts of files that it wrote, and those that it took away (`None`), by path.
+    pub texts: BTreeMap<String, Option<String>>,
     /// The projects that know it.
     pub homes: BTreeSet<u64>,
     /// Its place in the order of making, so that parents always come before their children.
