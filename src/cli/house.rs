@@ -59,10 +59,7 @@ pub(super) fn load(path: &Path, offline: bool) -> Option<Config> {
 pub(super) async fn build(config: &Config, clock: Clock) -> anyhow::Result<House> {
     let store = open(config).await?;
     let health = Health::default();
-    let mut forges: BTreeMap<String, Arc<dyn Forge>> = BTreeMap::new();
-    for forge in &config.settings.forges {
-        forges.insert(forge.id.clone(), adapter(forge)?);
-    }
+    let forges = adapters(config)?;
     let engine = Engine::start(parts(config, store.clone(), clock.clone(), forges, health.clone())).await?;
     let nudged = engine.clone();
     let door = Door::new(store.clone(), clock.clone(), guards(config), Arc::new(move || nudged.nudge()));
@@ -78,13 +75,29 @@ pub(super) async fn build(config: &Config, clock: Clock) -> anyhow::Result<House
 
 /// Builds an engine that only looks at the journal and asks no forge.
 pub(super) async fn reader(config: &Config) -> anyhow::Result<Engine> {
+    has_database(config)?;
+    newcomer(config).await
+}
+
+/// Builds an engine that looks at the journal and asks the forges, and writes to neither.
+pub(super) async fn witness(config: &Config) -> anyhow::Result<Engine> {
+    has_database(config)?;
+    let parts = parts(config, open(config).await?, Clock::system(), adapters(config)?, Health::default());
+    Ok(Engine::build(parts).await?)
+}
+
+fn has_database(config: &Config) -> anyhow::Result<()> {
     let url = config.settings.database.url();
     if let Some(path) = url.strip_prefix("sqlite:")
         && !Path::new(path.trim_start_matches("//")).exists()
     {
         bail!("There is no database {path}. Start `votum serve` once, or correct [database] url.");
     }
-    newcomer(config).await
+    Ok(())
+}
+
+fn adapters(config: &Config) -> anyhow::Result<BTreeMap<String, Arc<dyn Forge>>> {
+    config.settings.forges.iter().map(|forge| Ok((forge.id.clone(), adapter(forge)?))).collect()
 }
 
 /// Builds an engine on a database that may be new, to take something in; it asks no forge.

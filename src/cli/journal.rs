@@ -34,7 +34,7 @@ fn kind(variant: Variant) -> &'static str {
 }
 
 /// Prints what was looked at and what does not hold; returns whether everything holds.
-fn told(all: &[Verified], faults: &[String]) -> bool {
+pub(super) fn told(all: &[Verified], faults: &[String]) -> bool {
     let mut sound = faults.is_empty();
     for verified in all {
         let Verified { partnership, head, counts, notes, faults } = verified;

@@ -13,6 +13,7 @@ mod journal;
 mod locks;
 mod moving;
 mod outbox;
+mod provenance;
 mod serve;
 mod simulate;
 mod triage;
@@ -69,6 +70,12 @@ enum Command {
         /// Look at this export and at nothing else: no configuration, no database, no network
         #[arg(long, value_name = "FILE", conflicts_with = "config")]
         export: Option<PathBuf>,
+        /// Also walk from ticket over vote, head and merge to the tag at the forges, reading only
+        #[arg(long, conflicts_with = "export")]
+        forge: bool,
+        /// Print what was found as JSON
+        #[arg(long, requires = "forge")]
+        json: bool,
     },
     /// Write a backup of the whole installation, also while votum serves
     Backup {
@@ -169,7 +176,8 @@ pub fn run() -> ExitCode {
             Command::Init { place, founding } => init::init(&place.config, &founding).await,
             Command::Triage(place) => triage::triage(&place.config).await,
             Command::Verify { export: Some(file), .. } => journal::examine(&file),
-            Command::Verify { place, export: None } => journal::verify(&place.config).await,
+            Command::Verify { place, forge: true, json, .. } => provenance::verify(&place.config, json).await,
+            Command::Verify { place, .. } => journal::verify(&place.config).await,
             Command::Backup { file, place } => moving::backup(&place.config, &file).await,
             Command::Restore { file, place } => moving::restore(&place.config, &file).await,
             Command::Export { file, partnership, with_accounts, place } => {

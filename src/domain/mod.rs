@@ -27,6 +27,7 @@ pub mod label;
 pub mod markdown;
 pub mod money;
 pub mod phase;
+pub mod provenance;
 pub mod reason;
 pub mod reference;
 pub mod release;

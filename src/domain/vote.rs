@@ -38,6 +38,14 @@ pub struct Vote {
     pub reminders: u32,
 }
 
+impl Vote {
+    /// Returns the slot of its vote note under the ticket.
+    #[must_use]
+    pub fn slot(&self) -> String {
+        format!("vote-{}", self.opened_at.as_second())
+    }
+}
+
 /// A result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {

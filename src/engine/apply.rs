@@ -297,6 +297,11 @@ impl Engine {
         let Some(digest) = ticket.vote.as_ref().map(|vote| vote.rules.clone()) else {
             return Ok(partnership.rules.clone());
         };
+        self.version(partnership, digest, tx).await
+    }
+
+    /// Returns a version of the rules by its digest: the one in force, or one that the journal keeps.
+    pub(super) async fn version(&self, partnership: &Partnership, digest: String, tx: &mut Tx) -> Stored<Arc<Rules>> {
         if digest == partnership.rules.digest {
             return Ok(partnership.rules.clone());
         }

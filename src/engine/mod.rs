@@ -13,6 +13,7 @@ mod apply;
 mod audit;
 mod backoff;
 mod breaker;
+mod claims;
 mod deliver;
 mod desire;
 mod ears;
@@ -32,6 +33,7 @@ mod register;
 mod run;
 mod tick;
 mod verify;
+mod witness;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::AtomicBool;
@@ -57,6 +59,7 @@ pub use locks::Locked;
 pub use moving::Moved;
 pub use register::{request_sheet, ticket_sheet};
 pub use verify::Verified;
+pub use witness::{Break, Steps, Walked};
 
 /// What can keep a step from being done.
 #[derive(Debug, thiserror::Error)]

@@ -24,17 +24,8 @@ impl Engine {
         for partnership in &self.inner.partnerships {
             let now = self.inner.clock.now();
             let mut tx = self.inner.store.begin_for(&partnership.id).await?;
-            let mut in_force = None;
-            {
-                let facts = tx.facts_after(&partnership.id, PARTNERSHIP, 0).await?;
-                let mut people = partnership.people.write().unwrap_or_else(PoisonError::into_inner);
-                for (seq, fact) in facts {
-                    if let Fact::RulesInForce { digest, .. } = &fact {
-                        in_force = Some(digest.clone());
-                    }
-                    people.learn(seq, fact);
-                }
-            }
+            let facts = tx.facts_after(&partnership.id, PARTNERSHIP, 0).await?;
+            let in_force = self.recollect(partnership, facts);
             let rules = &partnership.rules;
             if in_force.as_ref() != Some(&rules.digest) {
                 let (text, open) = (Text(rules.text.clone()), Text(rules.open_text.clone()));
@@ -42,7 +33,6 @@ impl Engine {
                 tx.append(&partnership.id, PARTNERSHIP, &[fact], now).await?;
                 tx.commit().await?;
             }
-            self.find_again(partnership);
             self.draw_up(partnership);
         }
         Ok(())
@@ -66,6 +56,22 @@ impl Engine {
             self.draw_up(partnership);
         }
         Ok(())
+    }
+
+    /// Takes in what a partnership's own facts say, and returns the digest of the rules that they say are in force.
+    pub(super) fn recollect(&self, partnership: &Partnership, facts: Vec<(i64, Fact)>) -> Option<String> {
+        let mut in_force = None;
+        {
+            let mut people = partnership.people.write().unwrap_or_else(PoisonError::into_inner);
+            for (seq, fact) in facts {
+                if let Fact::RulesInForce { digest, .. } = &fact {
+                    in_force = Some(digest.clone());
+                }
+                people.learn(seq, fact);
+            }
+        }
+        self.find_again(partnership);
+        in_force
     }
 
     /// Reads whether merging and tagging rest; another process may have said so.

@@ -256,6 +256,21 @@ pub struct TagView {
     pub name: String,
     /// The commit it stands at.
     pub commit: String,
+    /// The message of an annotated tag; empty for a plain one.
+    pub message: String,
+    /// When it was set, where the forge says so; of a plain tag no forge does.
+    pub created_at: Option<Timestamp>,
+}
+
+/// A merge request that was merged, as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergedView {
+    /// Its number in the target project.
+    pub iid: u64,
+    /// The branch it went into.
+    pub target_branch: String,
+    /// When, where the forge says so.
+    pub merged_at: Option<Timestamp>,
 }
 
 /// What the gate says at the forge.
@@ -382,6 +397,8 @@ pub trait Forge: Send + Sync {
     async fn tickets_with(&self, project: &str, label: &str) -> Answer<Vec<u64>>;
     /// Reads the numbers of all open merge requests of a project.
     async fn open_merge_requests(&self, project: &str) -> Answer<Vec<u64>>;
+    /// Reads all merge requests of a project that were merged and have changed since an instant.
+    async fn merged_requests(&self, project: &str, since: Timestamp) -> Answer<Vec<MergedView>>;
     /// Reads a merge request.
     async fn merge_request(&self, project: &str, iid: u64) -> Answer<Option<MergeRequestView>>;
     /// Reads who approved a merge request, with their rights in the project.

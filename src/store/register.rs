@@ -49,6 +49,20 @@ pub struct Filter {
     pub year: Option<i64>,
 }
 
+/// A row of the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A ticket's.
+    Ticket(Box<TicketSheet>),
+    /// A merge request's.
+    Request(Box<RequestSheet>),
+    /// One that does not read as this version writes it.
+    Unreadable,
+}
+
+/// How many rows are read at once where all of them are.
+pub const ROWS: i64 = 200;
+
 /// How many final rejections a new ticket is compared with.
 const BARRED: i64 = 200;
 
@@ -176,6 +190,26 @@ impl Tx {
             first = first.into_iter().chain(at).min();
         }
         Ok(first)
+    }
+
+    /// Reads rows of a partnership's register in the order of their threads: at most [`ROWS`] after `thread`.
+    pub async fn rows_after(&mut self, partnership: &str, thread: &str) -> Stored<Vec<(String, Row)>> {
+        const SQL: &str = "SELECT thread, 0 AS kind, sheet FROM ticket WHERE partnership = $1 AND thread > $2
+            UNION ALL SELECT thread, 1 AS kind, sheet FROM merge_request WHERE partnership = $1 AND thread > $2
+            ORDER BY 1 LIMIT $3";
+        let rows: Vec<(String, i32, String)> = on!(self, c => sqlx::query_as(SQL)
+            .bind(partnership.to_string())
+            .bind(thread.to_string())
+            .bind(ROWS)
+            .fetch_all(c)
+            .await)?;
+        let read = |kind: i32, sheet: &str| match kind {
+            0 => parse("ticket", sheet).map(|sheet| Row::Ticket(Box::new(sheet))),
+            _ => parse("merge_request", sheet).map(|sheet| Row::Request(Box::new(sheet))),
+        };
+        let row =
+            |(thread, kind, sheet): (String, i32, String)| (thread, read(kind, &sheet).unwrap_or(Row::Unreadable));
+        Ok(rows.into_iter().map(row).collect())
     }
 
     /// Empties a partnership's register, to rebuild it.

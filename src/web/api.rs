@@ -11,11 +11,11 @@ use axum::extract::{Path, State};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Web;
 use super::merge_request::quieted;
 use super::object::{RequestObject, TicketObject};
 use super::problem::Problem;
 use super::visit::{Visit, address};
+use super::{Web, chain};
 use crate::domain::ids::{Project, Thread};
 use crate::domain::rules::Rules;
 use crate::say::Frame;
@@ -96,7 +96,10 @@ pub(super) async fn merge_requests(State(web): State<Arc<Web>>, visit: Visit) ->
         let found = web.store.request(&rules.partnership, &project, iid).await?;
         let sheet = found.ok_or_else(|| Problem::not_found("problem-merge-request"))?;
         let sheet = quieted(&web.store, &rules.partnership, sheet).await?;
-        return Ok(object(merge_request(&web, rules, &sheet)));
+        let steps = chain::steps(&web, rules, &sheet).await?;
+        let mut found = json(merge_request(&web, rules, &sheet));
+        found["provenance"] = chain::data(&steps, &frame(&web, rules));
+        return Ok(Json(found));
     }
     alone(&visit)?;
     let asked = visit.list()?;

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use super::page::{self, Page};
 use super::problem::Problem;
 use super::visit::Visit;
-use super::{Web, history, parts};
+use super::{Web, chain, history, parts};
 use crate::domain::condition::{Condition, Surroundings};
 use crate::domain::ids::{Project, Thread};
 use crate::domain::request::Request;
@@ -64,6 +64,7 @@ pub(super) async fn show(
         };
         parts::plain(visit.say(key))
     });
+    let steps = chain::steps(&web, rules, &sheet).await?;
     let number = iid.to_string();
     let query = [("project", sheet.project.as_str()), ("iid", number.as_str())];
     let data = visit.href(&format!("/api/v1/partnerships/{}/merge-requests", rules.partnership), &query);
@@ -97,6 +98,7 @@ pub(super) async fn show(
         @if sheet.merged_sha.is_none() {
             p { (visit.say(if sheet.open { "not-merged" } else { "closed-unmerged" })) }
         }
+        (chain::block(&steps, &visit, rules))
         (history::block(&entries, hushed, &visit, rules))
         p { a href=(data) type="application/json" { (visit.say("json")) } }
     };

@@ -8,6 +8,7 @@ mod admin;
 mod api;
 mod ballots;
 mod budget;
+mod chain;
 mod decision;
 mod health;
 mod history;

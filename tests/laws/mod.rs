@@ -27,6 +27,7 @@ pub mod naive;
 mod oversight;
 mod partnership;
 mod play;
+mod provenance;
 mod reference;
 mod release;
 mod request;

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
+use jiff::Timestamp;
 use votum::domain::guard::Guard;
 use votum::domain::ids::{NoteId, Thread};
 use votum::forge::gitlab::{GitLab, Settings};
 use votum::forge::{
-    Answer, Approval, AwardView, Commit, Forge, LabelChange, MergeRequestView, NoteView, Paths, Person, PipelineState,
-    ProjectView, StatusText, StatusView, TagView, TicketView, Version,
+    Answer, Approval, AwardView, Commit, Forge, LabelChange, MergeRequestView, MergedView, NoteView, Paths, Person,
+    PipelineState, ProjectView, StatusText, StatusView, TagView, TicketView, Version,
 };
 use votum::sandbox::Sandbox;
 
@@ -92,6 +93,7 @@ verbs! {
     awards(thread: &Thread, note: Option<NoteId>) -> Vec<AwardView>;
     tickets_with(project: &str, label: &str) -> Vec<u64>;
     open_merge_requests(project: &str) -> Vec<u64>;
+    merged_requests(project: &str, since: Timestamp) -> Vec<MergedView>;
     merge_request(project: &str, iid: u64) -> Option<MergeRequestView>;
     approvals(project: &str, iid: u64) -> Vec<Approval>;
     versions(project: &str, iid: u64) -> Vec<Version>;

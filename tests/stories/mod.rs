@@ -30,6 +30,7 @@ mod moving;
 mod neighbours;
 mod oversight;
 mod presets;
+mod provenance;
 mod proxies;
 mod releases;
 mod reminders;

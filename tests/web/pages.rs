@@ -325,3 +325,20 @@ async fn a_merge_request_says_why_it_waits() {
         assert!(page.body.contains(words), "{words}\n{}", page.body);
     }
 }
+
+#[tokio::test]
+async fn a_merge_request_shows_where_it_comes_from() {
+    let site = filled().await;
+    let head = Fact::Head { sha: "c0ffee00".into(), at: at("2026-06-16T00:00:00Z") };
+    site.write(&format!("{CORE}!41"), &[head]).await;
+    let address = format!("/wegweiser/merge-requests/41?project={CORE}");
+    let page = site.get(&address).await;
+    assert_sound(&address, &page, "de");
+    for words in ["Herkunft", "Entschiedener Stand", "Commit im Zweig", "noch nicht vorhanden"] {
+        assert!(page.body.contains(words), "{words}\n{}", page.body);
+    }
+    let data = site.get(&format!("/api/v1/partnerships/wegweiser/merge-requests?project={CORE}&iid=41")).await.json();
+    let links: Vec<&str> =
+        data["provenance"].as_array().expect("a list").iter().filter_map(|step| step["link"].as_str()).collect();
+    assert!(links.ends_with(&["head", "merge", "tag", "release"]), "{links:?}");
+}

@@ -370,6 +370,19 @@ impl World {
         stage::engine_to(parts, gitlab).await.0
     }
 
+    /// Another process that serves more partnerships, and knows more forges by their addresses.
+    pub async fn another_with(&self, forges: &[(&str, &str)], rules: &[(&str, &str)]) -> Engine {
+        let gitlab = GitLab::new(stage::settings(&self.url)).expect("the settings are right");
+        let world = (self.database.as_str(), &self.clock, self.rules.as_str(), &self.health);
+        let mut parts = stage::parts(world, std::sync::Arc::new(gitlab)).await;
+        for (id, url) in forges {
+            let gitlab = GitLab::new(stage::settings(url)).expect("the settings are right");
+            parts.forges.insert((*id).to_string(), std::sync::Arc::new(gitlab));
+        }
+        parts.rules = rules.iter().filter_map(|(id, rules)| compile(rules, id)).collect();
+        Engine::build(parts).await.expect("the engine is built")
+    }
+
     /// Forgets everything, and starts votum without asking the forge anything.
     pub async fn forgets_everything(&mut self) {
         self.others.clear();

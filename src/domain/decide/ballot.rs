@@ -195,7 +195,7 @@ impl Desk<'_> {
             && let Some(vote) = &self.ticket.vote
         {
             // Writing the vote note again finds it missing and makes a new one.
-            let slot = format!("vote-{}", vote.opened_at.as_second());
+            let slot = vote.slot();
             self.say(slot, Saying::Vote);
         }
     }

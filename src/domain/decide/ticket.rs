@@ -425,7 +425,7 @@ impl<'a> Desk<'a> {
         }
         self.book(before, &mut effects);
         if let (true, Some(vote)) = (changed, &after.vote) {
-            let slot = format!("vote-{}", vote.opened_at.as_second());
+            let slot = vote.slot();
             effects.push(Effect::Note { thread: thread.clone(), slot, saying: Saying::Vote });
         }
         if before.standing(self.ruled) != after.standing(self.rules) {

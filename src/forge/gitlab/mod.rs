@@ -37,8 +37,8 @@ pub use refuse::{LIMITED, SAID_MAX, WAIT_MAX};
 pub use setup::nobodys_key;
 
 use super::{
-    Answer, Approval, AwardView, Commit, Ear, Forge, LabelChange, MergeRequestView, NoteView, Paths, Person,
-    PipelineState, ProjectView, StatusText, StatusView, TagView, TicketView, Version,
+    Answer, Approval, AwardView, Commit, Ear, Forge, LabelChange, MergeRequestView, MergedView, NoteView, Paths,
+    Person, PipelineState, ProjectView, StatusText, StatusView, TagView, TicketView, Version,
 };
 use crate::domain::guard::Guard;
 use crate::domain::ids::{NoteId, Thread};
@@ -137,6 +137,10 @@ impl Forge for GitLab {
 
     async fn open_merge_requests(&self, project: &str) -> Answer<Vec<u64>> {
         project::open_merge_requests(&self.client, project).await
+    }
+
+    async fn merged_requests(&self, project: &str, since: Timestamp) -> Answer<Vec<MergedView>> {
+        project::merged_requests(&self.client, project, since).await
     }
 
     async fn merge_request(&self, project: &str, iid: u64) -> Answer<Option<MergeRequestView>> {

@@ -13,12 +13,13 @@ use gitlab::api::projects::repository::commits::CompareCommits;
 use gitlab::api::projects::repository::files::FileRaw;
 use gitlab::api::projects::repository::tags::Tags;
 use http::header;
+use jiff::Timestamp;
 
 use super::ask::{Ask, absent};
 use super::client::Client;
 use super::endpoints::Place;
 use super::{built, shape};
-use crate::forge::{Answer, Commit, ProjectView, Refusal, TagView};
+use crate::forge::{Answer, Commit, MergedView, ProjectView, Refusal, TagView};
 
 /// How many of the newest pipelines are looked at to learn whether a project has any of its own.
 const PIPELINES_SEEN: usize = 20;
@@ -111,6 +112,24 @@ pub(super) async fn open_merge_requests(client: &Client, project: &str) -> Answe
     Ok(numbers(ask.all(&built(open)).await?))
 }
 
+/// Reads all merge requests that were merged and have changed since an instant: merging one changes it.
+pub(super) async fn merged_requests(client: &Client, project: &str, since: Timestamp) -> Answer<Vec<MergedView>> {
+    let ask = Ask::new(client, "merge_requests", format!("to list the merged merge requests in {project}"));
+    // In the order of their making, so that a page shows the same while the list is read.
+    let merged = Place::of_project(project, "merge_requests")
+        .asking("state", "merged")
+        .asking("updated_after", since.to_string())
+        .asking("order_by", "created_at")
+        .asking("sort", "asc");
+    let found: Vec<shape::Merged> = ask.all(&merged).await?;
+    let view = |merged: shape::Merged| MergedView {
+        iid: merged.iid,
+        target_branch: merged.target_branch,
+        merged_at: merged.at.map(|at| at.0),
+    };
+    Ok(found.into_iter().map(view).collect())
+}
+
 /// Each number once, in rising order: a list that grows while its pages are turned shows some twice.
 fn numbers(found: Vec<shape::Numbered>) -> Vec<u64> {
     let mut numbers: Vec<_> = found.into_iter().map(|entry| entry.iid).collect();
@@ -131,7 +150,13 @@ pub(super) async fn branch_head(client: &Client, project: &str, branch: &str) ->
 pub(super) async fn tags(client: &Client, project: &str) -> Answer<Vec<TagView>> {
     let ask = Ask::new(client, "tags", format!("to list the tags of {project}"));
     let found: Vec<shape::Named> = ask.all(&built(Tags::builder().project(project).build())).await?;
-    Ok(found.into_iter().map(|tag| TagView { name: tag.name, commit: tag.commit.id }).collect())
+    let view = |tag: shape::Named| TagView {
+        name: tag.name,
+        commit: tag.commit.id,
+        message: tag.message,
+        created_at: tag.created_at.map(|at| at.0),
+    };
+    Ok(found.into_iter().map(view).collect())
 }
 
 /// Reads what `to` holds and `from` lacks, oldest first as GitLab compares; 404 (one of the two is unknown) is `None`.

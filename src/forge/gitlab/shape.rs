@@ -257,6 +257,16 @@ pub(super) struct MergeRequest {
     pub(super) updated_at: Instant,
 }
 
+/// A merge request in a list of those that were merged.
+#[derive(Debug, Deserialize)]
+pub(super) struct Merged {
+    pub(super) iid: u64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) target_branch: String,
+    #[serde(rename = "merged_at")]
+    pub(super) at: Option<Instant>,
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct Approvals {
     #[serde(default, deserialize_with = "or_default")]
@@ -345,6 +355,9 @@ pub(super) struct Status {
 pub(super) struct Named {
     pub(super) name: String,
     pub(super) commit: ForgeCommitId,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) message: String,
+    pub(super) created_at: Option<Instant>,
 }
 
 #[derive(Debug, Deserialize)]
