@@ -48,6 +48,8 @@ pub mod engine;
 pub mod forge;
 pub mod health;
 pub mod hooks;
+pub mod policy;
+
 pub mod sandbox;
 pub mod say;
 pub mod store;

@@ -111,20 +111,21 @@ fn file_names_are_one_lower_case_word() {
 }
 
 /// Which rooms a room may use, beside itself (`DESIGN.md` §2).
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("src/domain", &[]),
     ("src/say", &["domain"]),
     ("src/store", &["domain"]),
     ("src/forge", &["domain"]),
     ("src/config", &["domain"]),
-    ("src/hooks", &["domain", "store", "clock"]),
-    ("src/web", &["store", "say", "domain", "clock", "health"]),
+    ("src/hooks", &["domain", "store", "clock", "policy"]),
+    ("src/web", &["store", "say", "domain", "clock", "health", "policy"]),
     // The sandbox knows nothing of votum but its clock.
     ("src/sandbox", &["clock"]),
     // `hooks`: the reading of payloads lies there and is pure; the engine calls it when it absorbs a delivery.
-    ("src/engine", &["domain", "store", "forge", "say", "clock", "health", "hooks"]),
+    ("src/engine", &["domain", "store", "forge", "say", "clock", "health", "hooks", "policy"]),
     ("src/clock.rs", &[]),
     ("src/health.rs", &[]),
+    ("src/policy.rs", &["domain"]),
 ];
 
 #[test]

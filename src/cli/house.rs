@@ -63,11 +63,11 @@ pub(super) async fn build(config: &Config, clock: Clock) -> anyhow::Result<House
     let engine = Engine::start(parts(config, store.clone(), clock.clone(), forges, health.clone())).await?;
     let nudged = engine.clone();
     let door = Door::new(store.clone(), clock.clone(), guards(config), Arc::new(move || nudged.nudge()));
-    let door = door.knowing(engine.places());
-    let partnerships = config.partnerships.iter().cloned().map(Arc::new).collect();
+    let door = door.knowing(engine.places()).under(engine.policies());
     let urls = config.settings.forges.iter().map(|forge| (forge.id.clone(), forge.url.to_string())).collect();
     let public_url = config.settings.server.public_url.as_str();
-    let web = Arc::new(Web::new(store, health, partnerships, public_url, clock).with_forge_urls(urls));
+    let web =
+        Arc::new(Web::new(store, health, Vec::new(), public_url, clock).under(engine.policies()).with_forge_urls(urls));
     let metrics = PrometheusBuilder::new().install_recorder().context("The metrics could not be set up")?;
     let public = web::router(web.clone()).merge(door.router());
     Ok(House { engine, public, admin: web::admin(Admin { web, metrics }) })

@@ -469,6 +469,17 @@ pub enum FreezeEffect {
 }
 
 impl Rules {
+    /// Returns all projects that the rules are about, those with tickets first.
+    pub fn projects(&self) -> impl Iterator<Item = &Project> {
+        self.tickets.iter().chain(&self.upstream)
+    }
+
+    /// Says whether they are about a project.
+    #[must_use]
+    pub fn governs(&self, project: &Project) -> bool {
+        self.projects().any(|governed| governed == project)
+    }
+
     /// Returns the process with this id.
     #[must_use]
     pub fn process(&self, id: &str) -> Option<&Process> {

@@ -245,15 +245,15 @@ impl Engine {
         received: Timestamp,
         readings: &Readings,
     ) -> Done<Vec<Work>> {
-        let is_tickets = partnership.rules.tickets.contains(project);
-        let is_upstream = partnership.rules.upstream.contains(project);
+        let is_tickets = partnership.rules().tickets.contains(project);
+        let is_upstream = partnership.rules().upstream.contains(project);
         let Some(hint) = notice.hint else { return Ok(Vec::new()) };
         match hint {
             Hint::Ticket { iid, by, relabelled } if is_tickets => {
                 let thread = Thread::ticket(project.clone(), iid);
                 let own = by.is_some_and(|by| self.bot(&project.forge).is_some_and(|bot| bot.id == by.id));
                 if let (true, Some(labels)) = (own, &relabelled)
-                    && self.ticket_state(partnership, &thread).await?.is_labelled(&partnership.rules, labels)
+                    && self.ticket_state(partnership, &thread).await?.is_labelled(&partnership.rules(), labels)
                 {
                     // Its own labels, as it wants them, are no news to votum.
                     return Ok(Vec::new());

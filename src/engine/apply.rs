@@ -293,17 +293,17 @@ impl Engine {
 
     /// Returns the rules that govern a stream: those frozen at the opening of its vote, or those in force.
     pub(super) async fn governing(&self, partnership: &Partnership, state: &State, tx: &mut Tx) -> Stored<Arc<Rules>> {
-        let State::Ticket(ticket) = state else { return Ok(partnership.rules.clone()) };
+        let State::Ticket(ticket) = state else { return Ok(partnership.rules()) };
         let Some(digest) = ticket.vote.as_ref().map(|vote| vote.rules.clone()) else {
-            return Ok(partnership.rules.clone());
+            return Ok(partnership.rules());
         };
         self.version(partnership, digest, tx).await
     }
 
     /// Returns a version of the rules by its digest: the one in force, or one that the journal keeps.
     pub(super) async fn version(&self, partnership: &Partnership, digest: String, tx: &mut Tx) -> Stored<Arc<Rules>> {
-        if digest == partnership.rules.digest {
-            return Ok(partnership.rules.clone());
+        if digest == partnership.rules().digest {
+            return Ok(partnership.rules());
         }
         if let Some(rules) = partnership.earlier.lock().unwrap_or_else(PoisonError::into_inner).get(&digest) {
             return Ok(rules.clone());
@@ -383,7 +383,7 @@ impl Engine {
                     .into_iter()
                     .chain(mentioned)
                     .chain(barring)
-                    .map(|ticket| partnership.rules.known_thread(ticket))
+                    .map(|ticket| partnership.rules().known_thread(ticket))
                 {
                     if let Some(row) = tx.earlier(&earlier).await? {
                         let number = self.first_number(partnership, tx, &earlier, row.number).await?;
@@ -392,7 +392,7 @@ impl Engine {
                         views.earlier.insert(earlier, view);
                     }
                 }
-                if settles && partnership.rules.processes.iter().any(|process| process.admits.is_some()) {
+                if settles && partnership.rules().processes.iter().any(|process| process.admits.is_some()) {
                     views.admitted = self.admitted(partnership, project, text, tx, fresh).await?;
                 }
                 if matches!(ticket.phase, Phase::Cleared | Phase::Done)
@@ -401,7 +401,7 @@ impl Engine {
                     views.merged_at = tx.merged_at(thread).await?;
                 }
                 if ticket.vote.is_some() {
-                    views.in_force = Some(partnership.rules.clone());
+                    views.in_force = Some(partnership.rules());
                 }
                 if let Event::Ticket(read) = event
                     && (read.title != ticket.title.0 || read.description != ticket.text.0)
@@ -413,7 +413,7 @@ impl Engine {
                 let mut names: BTreeSet<Thread> = request.names.iter().cloned().collect();
                 if let Event::Request(read) = event {
                     let project = &read.merge_request.project;
-                    names.extend(reference::named(&partnership.rules, project, &read.title, &read.description));
+                    names.extend(reference::named(&partnership.rules(), project, &read.title, &read.description));
                 }
                 views.standings = self.standings(partnership, names, tx, fresh).await?;
                 views.neighbours = self.neighbours(partnership, request, event, tx, fresh).await?;
@@ -433,7 +433,7 @@ impl Engine {
         fresh: &Fresh,
     ) -> Stored<BTreeMap<Thread, Admitted>> {
         let mut found = BTreeMap::new();
-        let named = project.map(|at| reference::named(&partnership.rules, &at.project, "", text)).unwrap_or_default();
+        let named = project.map(|at| reference::named(&partnership.rules(), &at.project, "", text)).unwrap_or_default();
         for name in named.into_iter().take(MENTIONS_MAX) {
             let state = self.know(partnership, tx, fresh, &Stream::Thread(name.clone())).await?.state;
             let rules = self.governing(partnership, &state, tx).await?;

@@ -311,7 +311,7 @@ impl Engine {
         self.heed_pause().await?;
         let known = self.request_state(partnership, thread).await?;
         let mut works = Vec::new();
-        for ticket in known.names.iter().filter(|ticket| partnership.rules.tickets.contains(&ticket.project)) {
+        for ticket in known.names.iter().filter(|ticket| partnership.rules().tickets.contains(&ticket.project)) {
             let (begun, event) = self.read_ticket(ticket).await?;
             let stream = Stream::Thread(ticket.clone());
             works.push(Work { stream, events: vec![event], begun: Some(begun) });
@@ -321,13 +321,13 @@ impl Engine {
         let request = self.request_state(partnership, thread).await?;
         let arrived = partnership.arrival(&thread.project).map(|(at, _)| at);
         let may = !partnership.is_paused()
-            && request.may_merge(&partnership.rules, arrived, self.inner.clock.now())
+            && request.may_merge(&partnership.rules(), arrived, self.inner.clock.now())
             && request.merging.as_deref() == Some(head);
         if !may {
             return self.apply(partnership, Vec::new(), done()).await;
         }
         let bot = self.bot(&thread.project.forge).map(|bot| bot.name).unwrap_or_default();
-        let frame = Frame { rules: &partnership.rules, public_url: &self.inner.public_url, bot: &bot };
+        let frame = Frame { rules: &partnership.rules(), public_url: &self.inner.public_url, bot: &bot };
         let notes = self.release_notes(partnership, &request.names).await?;
         let message = say::merge::merge_message(&request, &notes, &frame);
         let why = match forge.merge(&thread.project.path, thread.iid, head, &message).await {

@@ -13,7 +13,7 @@ use crate::forge::Ear;
 impl Engine {
     /// Looks at the webhook of every project.
     pub(super) async fn look_after_ears(&self, partnership: &Partnership) -> Done<()> {
-        for project in projects(partnership) {
+        for project in &projects(partnership) {
             let forge = self.forge(&project.forge)?;
             let url = format!("{}/hooks/{}", self.inner.public_url.trim_end_matches('/'), project.forge);
             let mut ear = match forge.ear(&project.path, &url).await {

@@ -91,7 +91,7 @@ impl Engine {
     async fn knows_labels(&self, thread: &Thread, labels: &[String]) -> Done<bool> {
         let Some(partnership) = self.partnership_of(&thread.project) else { return Ok(false) };
         let ticket = self.ticket_state(partnership, thread).await?;
-        Ok(ticket.knows_labels(&partnership.rules, &labels.iter().cloned().collect()))
+        Ok(ticket.knows_labels(&partnership.rules(), &labels.iter().cloned().collect()))
     }
 
     /// Reads everything that stands under a ticket. Reactions to the vote note are read again only where it was touched
@@ -102,8 +102,8 @@ impl Engine {
         let at = self.inner.clock.now();
         let vote_note = ticket.vote.as_ref().and_then(|vote| vote.note);
         // A vote under earlier rules is always read wholly; there are few of them.
-        let frozen = ticket.vote.as_ref().is_some_and(|vote| vote.rules != partnership.rules.digest);
-        let whole = ticket.phase != Phase::Voting || frozen || ticket.nears_its_end(&partnership.rules, at);
+        let frozen = ticket.vote.as_ref().is_some_and(|vote| vote.rules != partnership.rules().digest);
+        let whole = ticket.phase != Phase::Voting || frozen || ticket.nears_its_end(&partnership.rules(), at);
         let views = forge.notes(thread).await?;
         let touched = |id| views.iter().find(|note| note.id == id).map(|note| note.updated_at);
         let vote_note = vote_note.map(|id| (id, touched(id)));

@@ -16,7 +16,7 @@ use crate::domain::rules::Merging;
 impl Engine {
     /// Looks how every gated branch is guarded, and whether merges close tickets by themselves.
     pub(super) async fn look_after_guards(&self, partnership: &Partnership) -> Done<()> {
-        let rules = &partnership.rules;
+        let rules = partnership.rules();
         for project in &rules.upstream {
             let forge = self.forge(&project.forge)?;
             let (_, Some(default)) = (match self.settings_of(project).await {

@@ -36,7 +36,7 @@ impl Engine {
     pub async fn strays(&self) -> Done<Vec<Stray>> {
         let mut served = BTreeSet::new();
         for partnership in &self.inner.partnerships {
-            for project in partnership.rules.tickets.iter().chain(&partnership.rules.upstream) {
+            for project in partnership.rules().tickets.iter().chain(&partnership.rules().upstream) {
                 // What an earlier votum kept has no name.
                 served.insert((String::new(), project.forge.clone()));
                 served.insert((partnership.id.clone(), project.forge.clone()));

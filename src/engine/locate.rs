@@ -25,7 +25,7 @@ impl Engine {
     pub(super) async fn locate(&self, partnership: &Partnership) -> Done<bool> {
         let mut complete = true;
         let mut doubled = false;
-        for project in projects(partnership) {
+        for project in &projects(partnership) {
             let located = partnership.people.read().unwrap_or_else(PoisonError::into_inner).located.clone();
             if located.contains_key(project) {
                 continue;
@@ -70,7 +70,7 @@ impl Engine {
 
     /// Looks whether every project still lies where the rules say and can be written, and reports those that do not.
     pub(super) async fn look_after_projects(&self, partnership: &Partnership) -> Done<()> {
-        for project in projects(partnership) {
+        for project in &projects(partnership) {
             match self.forge(&project.forge)?.project(&project.path).await {
                 Ok(view) => self.report_project(partnership, project, view.as_ref()),
                 Err(refusal) => self.forge_refuses(&project.forge, &refusal.to_string()),
@@ -93,7 +93,7 @@ impl Engine {
                 "The project {project} is archived: votum still counts, but can write nothing there. Open votes and their \
                  deadlines go on; notes wait until it is unarchived."
             ),
-            (Some(view), _) if !partnership.rules.lies_at(project, &view.path) => format!(
+            (Some(view), _) if !partnership.rules().lies_at(project, &view.path) => format!(
                 "The project {project} was renamed to {new}. votum follows it by its number, and its votes go on under \
                  their old name. Leave the old path in the rules and add renamed = {{ \"{project}\" = \"{forge}:{new}\" }} \
                  to [projects], so that references by the new path are understood.",
@@ -133,6 +133,6 @@ impl Engine {
 }
 
 /// Returns all projects that the rules name.
-pub(super) fn projects(partnership: &Partnership) -> BTreeSet<&Project> {
-    partnership.rules.tickets.iter().chain(&partnership.rules.upstream).collect()
+pub(super) fn projects(partnership: &Partnership) -> BTreeSet<Project> {
+    partnership.rules().projects().cloned().collect()
 }

@@ -51,6 +51,7 @@ use crate::forge::marker::Marker;
 use crate::forge::{Forge, Person, Refusal};
 use crate::health::Health;
 use crate::hooks::places::Places;
+use crate::policy::Policy;
 use crate::store::{Store, StoreError};
 
 pub use audit::Counts;
@@ -144,7 +145,7 @@ impl Inner {
 /// A partnership as the engine serves it.
 struct Partnership {
     id: String,
-    rules: Arc<Rules>,
+    policy: Policy,
     earlier: Mutex<HashMap<String, Arc<Rules>>>,
     people: RwLock<People>,
 }
@@ -192,7 +193,7 @@ impl Engine {
             .map(|rules| {
                 Arc::new(Partnership {
                     id: rules.partnership.clone(),
-                    rules: Arc::new(rules),
+                    policy: Policy::new(rules),
                     earlier: Mutex::default(),
                     people: RwLock::default(),
                 })
@@ -235,6 +236,12 @@ impl Engine {
         self.inner.places.clone()
     }
 
+    /// Returns the rules in force of all partnerships, as they are now and will be.
+    #[must_use]
+    pub fn policies(&self) -> Vec<Policy> {
+        self.inner.partnerships.iter().map(|partnership| partnership.policy.clone()).collect()
+    }
+
     /// Returns the database that the engine works on.
     #[must_use]
     pub fn store(&self) -> &Store {
@@ -250,17 +257,15 @@ impl Engine {
 
     /// Returns the partnership whose tickets or merge requests lie in a project.
     fn partnership_of(&self, project: &Project) -> Option<&Arc<Partnership>> {
-        self.inner.partnerships.iter().find(|partnership| {
-            partnership.rules.tickets.contains(project) || partnership.rules.upstream.contains(project)
-        })
+        self.inner.partnerships.iter().find(|partnership| partnership.rules().governs(project))
     }
 
     /// Returns the partnerships that have something at a forge; each has a lane of its own in inbox and outbox. The one
     /// without a name holds what an earlier version of votum kept.
     fn lanes(&self, forge: &str) -> Vec<String> {
         let here = |partnership: &&Arc<Partnership>| {
-            let rules = &partnership.rules;
-            rules.tickets.iter().chain(&rules.upstream).any(|project| project.forge == forge)
+            let rules = partnership.rules();
+            rules.projects().any(|project| project.forge == forge)
         };
         let named = self.inner.partnerships.iter().filter(here).map(|partnership| partnership.id.clone());
         named.chain([String::new()]).collect()
@@ -276,6 +281,11 @@ impl Engine {
 }
 
 impl Partnership {
+    /// Returns the rules in force.
+    fn rules(&self) -> Arc<Rules> {
+        self.policy.rules()
+    }
+
     /// Says whether merging and tagging rest.
     fn is_paused(&self) -> bool {
         self.people.read().unwrap_or_else(std::sync::PoisonError::into_inner).paused

@@ -26,7 +26,7 @@ impl Engine {
             let mut tx = self.inner.store.begin_for(&partnership.id).await?;
             let facts = tx.facts_after(&partnership.id, PARTNERSHIP, 0).await?;
             let in_force = self.recollect(partnership, facts);
-            let rules = &partnership.rules;
+            let rules = partnership.rules();
             if in_force.as_ref() != Some(&rules.digest) {
                 let (text, open) = (Text(rules.text.clone()), Text(rules.open_text.clone()));
                 let fact = Fact::RulesInForce { digest: rules.digest.clone(), text, open };
@@ -160,7 +160,7 @@ impl Engine {
         let mut facts = Vec::new();
         let mut complete = true;
         let mut silent = BTreeSet::new();
-        for named in everybody(partnership) {
+        for named in &everybody(partnership) {
             let forge_id = forge_of(partnership, named);
             // A forge that hangs would be waited for once for each name.
             if silent.contains(&forge_id) {
@@ -207,7 +207,7 @@ impl Engine {
 
     async fn arrive(&self, partnership: &Arc<Partnership>) -> Done<bool> {
         let mut complete = true;
-        for project in &partnership.rules.upstream {
+        for project in &partnership.rules().upstream {
             let known = partnership.people.read().unwrap_or_else(PoisonError::into_inner).arrived.contains_key(project);
             if known {
                 continue;
@@ -261,10 +261,10 @@ impl Engine {
     /// Draws up the roster of what is known now.
     fn draw_up(&self, partnership: &Partnership) {
         let mut people = partnership.people.write().unwrap_or_else(PoisonError::into_inner);
-        people.acquainted = everybody(partnership).into_iter().all(|named| {
+        people.acquainted = everybody(partnership).iter().all(|named| {
             named.id.is_some() || people.pinned.contains_key(&(forge_of(partnership, named), named.name.to_lowercase()))
         });
-        let mut roster = Roster::build(&partnership.rules, |named| {
+        let mut roster = Roster::build(&partnership.rules(), |named| {
             let forge = forge_of(partnership, named);
             let pinned = people.pinned.get(&(forge.clone(), named.name.to_lowercase())).copied().flatten();
             named.id.or(pinned).map(|id| account(&forge, id))
@@ -313,14 +313,14 @@ impl People {
 }
 
 /// Returns all accounts that the rules name.
-fn everybody(partnership: &Partnership) -> BTreeSet<&Named> {
-    let rules = &partnership.rules;
+fn everybody(partnership: &Partnership) -> BTreeSet<Named> {
+    let rules = partnership.rules();
     let representatives = rules.members.iter().flat_map(|member| &member.representatives);
-    representatives.chain(rules.roles.values().flatten()).collect()
+    representatives.chain(rules.roles.values().flatten()).cloned().collect()
 }
 
 /// Returns the forge at which a name of the rules lies.
 fn forge_of(partnership: &Partnership, named: &Named) -> String {
-    let home = partnership.rules.tickets.first().map(|project| project.forge.clone());
+    let home = partnership.rules().tickets.first().map(|project| project.forge.clone());
     named.forge.clone().or(home).unwrap_or_default()
 }

@@ -64,7 +64,7 @@ impl Engine {
 
     /// Finds open tickets that carry the label of a process which votum does not know to be theirs.
     async fn missed_tickets(&self, partnership: &Partnership) -> Done<Vec<Thread>> {
-        let rules = &partnership.rules;
+        let rules = partnership.rules();
         let mut missed = Vec::new();
         for project in &rules.tickets {
             for process in &rules.processes {
@@ -90,7 +90,7 @@ impl Engine {
     /// Finds open merge requests that votum does not know.
     async fn missed_requests(&self, partnership: &Partnership) -> Done<Vec<Thread>> {
         let mut missed = Vec::new();
-        for project in &partnership.rules.upstream {
+        for project in &partnership.rules().upstream {
             match self.forge(&project.forge)?.open_merge_requests(&project.path).await {
                 Ok(found) => {
                     for iid in found {

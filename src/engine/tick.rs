@@ -135,7 +135,7 @@ impl Engine {
         let mut notes = Vec::new();
         for name in names {
             let ticket = self.ticket_state(partnership, name).await?;
-            notes.extend(ticket.standing(&partnership.rules).map(|standing| standing.note));
+            notes.extend(ticket.standing(&partnership.rules()).map(|standing| standing.note));
         }
         Ok(notes)
     }

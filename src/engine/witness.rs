@@ -115,7 +115,7 @@ impl Witness<'_> {
         }
         let merged: BTreeSet<&Thread> = claims.merges.iter().map(|claim| &claim.request).collect();
         let mut stated = BTreeMap::new();
-        for project in &self.partnership.rules.upstream {
+        for project in &self.partnership.rules().upstream {
             self.strange_merges(project, &merged).await;
             let own: Vec<&TagSet> = claims.tags.iter().filter(|(at, _)| at == project).map(|(_, tag)| tag).collect();
             self.tags(project, &own, &mut stated).await;
@@ -141,7 +141,7 @@ impl Witness<'_> {
 
     /// Says whether something of the partnership lies at a forge.
     fn concerns(&self, forge: &str) -> bool {
-        let rules = &self.partnership.rules;
+        let rules = self.partnership.rules();
         rules.tickets.iter().chain(&rules.upstream).any(|project| project.forge == forge)
     }
 
@@ -332,7 +332,7 @@ impl Witness<'_> {
             self.ask(project, &project.forge, async |forge| forge.merged_requests(&project.path, arrived).await).await;
         for merged in merged.unwrap_or_default() {
             let request = Thread::merge_request(project.clone(), merged.iid);
-            let branches = &self.partnership.rules.gate.branches;
+            let branches = &self.partnership.rules().gate.branches;
             let gated =
                 view.default_branch.as_ref() == Some(&merged.target_branch) || branches.contains(&merged.target_branch);
             if gated && merged.merged_at.is_none_or(|at| at >= arrived) && !known.contains(&request) {

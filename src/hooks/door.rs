@@ -26,6 +26,8 @@ use super::gitlab;
 use super::places::Places;
 use super::signature::{Secrets, delivery_key};
 use crate::clock::Clock;
+use crate::domain::rules::Rules;
+use crate::policy::Policy;
 use crate::store::Store;
 use crate::store::intake::{Incoming, Intake, NotKept};
 
@@ -67,6 +69,7 @@ pub struct Door {
     nudge: Nudge,
     room: Arc<Semaphore>,
     places: Places,
+    policies: Vec<Policy>,
     read_within: Duration,
 }
 
@@ -155,14 +158,21 @@ impl Door {
     pub fn new(store: Store, clock: Clock, forges: Vec<DoorForge>, nudge: Nudge) -> Self {
         let forges = forges.into_iter().map(|forge| (forge.id.clone(), Guard::of(forge))).collect();
         let room = Arc::new(Semaphore::new(AT_ONCE as usize));
-        let (intake, places) = (Intake::open(store), Places::default());
-        Self { intake, clock, forges: Arc::new(forges), nudge, room, places, read_within: READ_WITHIN }
+        let (intake, places, policies) = (Intake::open(store), Places::default(), Vec::new());
+        Self { intake, clock, forges: Arc::new(forges), nudge, room, places, policies, read_within: READ_WITHIN }
     }
 
     /// Returns the door with what is known of the projects' numbers, by which it knows those that were renamed.
     #[must_use]
     pub fn knowing(mut self, places: Places) -> Self {
         self.places = places;
+        self
+    }
+
+    /// Returns the door with rules that may name other projects while it is open.
+    #[must_use]
+    pub fn under(mut self, policies: Vec<Policy>) -> Self {
+        self.policies = policies;
         self
     }
 
@@ -201,6 +211,11 @@ async fn knock(State(door): State<Door>, Path(forge): Path<String>, request: Req
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
+}
+
+/// Says whether rules are about a project whose path is given in lower case.
+fn governs(rules: &Rules, forge: &str, path: &str) -> bool {
+    rules.projects().any(|project| project.forge == forge && project.path.to_lowercase() == path)
 }
 
 /// Returns how many kilobytes of memory a delivery may take, as far as its headers say; never nothing.
@@ -282,14 +297,16 @@ impl Door {
             let why = "The body is not JSON. Remove a custom template from the webhook, or have it produce valid JSON.";
             return Err(refuse(StatusCode::BAD_REQUEST, why));
         }
-        let Some(partnership) = guard.governed.get(&project) else {
+        let now_governed = || self.policies.iter().map(Policy::rules).find(|rules| governs(rules, forge, &project));
+        let partnership = guard.governed.get(&project).cloned().or_else(|| Some(now_governed()?.partnership.clone()));
+        let Some(partnership) = partnership else {
             return Ok(Answer::Ignored("No partnership here names the project of this event."));
         };
         if notice.hint.is_none() {
             return Ok(Answer::Ignored("votum does not use events of this kind."));
         }
         let key = delivery_key(headers, &body);
-        self.keep(Incoming { forge: forge.to_string(), lane: partnership.clone(), key, event, body, at: now }).await
+        self.keep(Incoming { forge: forge.to_string(), lane: partnership, key, event, body, at: now }).await
     }
 
     /// Reads the body, as long and as large as it may be.

@@ -34,7 +34,7 @@ const REQUESTS: [&str; 3] = ["project", "iid", "page"];
 /// `GET …/partnerships`.
 pub(super) async fn partnerships(State(web): State<Arc<Web>>, visit: Visit) -> Answer {
     visit.only(&[])?;
-    let items: Vec<_> = web.partnerships.iter().map(|rules| introduce(&web, rules)).collect();
+    let items: Vec<_> = web.all_rules().iter().map(|rules| introduce(&web, rules)).collect();
     Ok(Json(json!({ "items": items, "next": null })))
 }
 

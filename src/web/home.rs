@@ -18,15 +18,16 @@ const NEWEST: usize = 10;
 
 /// `GET /`: all partnerships, or the page of the only one.
 pub(super) async fn front(State(web): State<Arc<Web>>, visit: Visit) -> Result<Markup, Problem> {
-    if let [only] = web.partnerships.as_slice() {
+    let all = web.all_rules();
+    if let [only] = all.as_slice() {
         return show(&web, &visit, only).await;
     }
     let title = visit.say("partnerships");
     let body = html! {
-        @if web.partnerships.is_empty() { p { (visit.say("empty-partnerships")) } }
+        @if all.is_empty() { p { (visit.say("empty-partnerships")) } }
         @else {
             ul.cards {
-                @for rules in &web.partnerships {
+                @for rules in &all {
                     li lang=[visit.foreign(rules)] {
                         h2 { a href=(visit.within(rules, "", &[])) { (rules.name) } }
                         p { (rules.product) }

@@ -45,6 +45,7 @@ use crate::clock::Clock;
 use crate::domain::ids::Thread;
 use crate::domain::rules::Rules;
 use crate::health::Health;
+use crate::policy::Policy;
 use crate::store::Store;
 use problem::Problem;
 
@@ -53,7 +54,7 @@ use problem::Problem;
 pub struct Web {
     store: Store,
     health: Health,
-    partnerships: Vec<Arc<Rules>>,
+    partnerships: Vec<Policy>,
     public_url: String,
     base: String,
     forge_urls: BTreeMap<String, String>,
@@ -67,6 +68,7 @@ impl Web {
         let public_url = public_url.trim_end_matches('/').to_string();
         let base = url::Url::parse(&public_url).map(|url| url.path().trim_end_matches('/').to_string());
         let base = base.unwrap_or_default();
+        let partnerships = partnerships.into_iter().map(Policy::new).collect();
         Self { store, health, partnerships, public_url, base, forge_urls: BTreeMap::new(), clock }
     }
 
@@ -77,9 +79,21 @@ impl Web {
         self
     }
 
-    /// Returns the rules of a partnership.
-    fn rules(&self, partnership: &str) -> Option<&Arc<Rules>> {
-        self.partnerships.iter().find(|rules| rules.partnership == partnership)
+    /// Returns it with rules that may change while it is shown.
+    #[must_use]
+    pub fn under(mut self, policies: Vec<Policy>) -> Self {
+        self.partnerships = policies;
+        self
+    }
+
+    /// Returns the rules in force of all partnerships.
+    fn all_rules(&self) -> Vec<Arc<Rules>> {
+        self.partnerships.iter().map(Policy::rules).collect()
+    }
+
+    /// Returns the rules in force of a partnership.
+    fn rules(&self, partnership: &str) -> Option<Arc<Rules>> {
+        self.all_rules().into_iter().find(|rules| rules.partnership == partnership)
     }
 
     /// Returns the address of a project at its forge, where that is known.

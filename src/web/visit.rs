@@ -47,8 +47,9 @@ impl Visit {
         let chosen = named.first().and_then(|(_, tag)| Lang::parse(tag));
         let data = path.starts_with("/api/") || path.starts_with("/health/") || path == "/metrics";
         let rest = path.strip_prefix("/api/v1/partnerships").unwrap_or(&path);
-        let rules = rest.split('/').nth(1).and_then(|id| web.rules(id)).cloned();
-        let first = rules.as_ref().or(web.partnerships.first()).map(|rules| Lang::of(rules)).unwrap_or_default();
+        let rules = rest.split('/').nth(1).and_then(|id| web.rules(id));
+        let first = rules.clone().or_else(|| web.all_rules().into_iter().next());
+        let first = first.map(|rules| Lang::of(&rules)).unwrap_or_default();
         let accepted = text(header::ACCEPT_LANGUAGE).unwrap_or_default();
         // The partnership's language is taken where the header asks for neither.
         let lang = Lang::negotiate(Some(&format!("{};q=0.001, {accepted}", first.tag())), chosen.map(Lang::tag));
