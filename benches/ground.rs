@@ -75,10 +75,9 @@ pub fn voter(member: usize) -> String {
 }
 
 /// Reads rules as votum does.
-pub fn compile(text: &str, partnership: &str) -> Option<Rules> {
-    let reading = governance::read(text, partnership, "partnership.toml", &[]);
-    assert!(reading.faults.is_empty(), "{:#?}", reading.faults);
-    reading.rules
+pub fn compile(text: &str, partnership: &str) -> Result<Rules, Vec<String>> {
+    let read = governance::read(text, partnership, "partnership.toml", &[]);
+    read.rules.ok_or_else(|| read.faults.iter().map(ToString::to_string).collect())
 }
 
 /// Returns the thread of a ticket.

@@ -457,3 +457,25 @@ fn the_open_text_means_the_same_without_accounts() {
     };
     assert_eq!(speakers(&open), speakers(&rules));
 }
+
+#[test]
+fn rules_may_lie_in_a_project() {
+    let seated = |governance: &str| {
+        settings(SECRETS).replace("governance = 'partnership.toml'", &format!("governance = {governance}"))
+    };
+    let whole = seated("{ project = 'opencode:wegweiser/kern', path = 'regeln/partnership.toml', branch = 'main' }");
+    let (config, _) = load(&whole, "nobody reads this", false).expect("without faults");
+    let [(id, seat)] = config.seats.as_slice() else { panic!("{:?}", config.seats) };
+    assert_eq!(
+        (id.as_str(), seat.path.as_str(), seat.branch.as_deref()),
+        ("wegweiser", "regeln/partnership.toml", Some("main"))
+    );
+    assert_eq!((seat.project.to_string().as_str(), config.partnerships.len()), ("opencode:wegweiser/kern", 0));
+    let wrong = seated("{ project = 'anders:wegweiser/kern', path = '../partnership.toml', zweig = 'main' }");
+    let faults = load(&wrong, "", false).expect_err("with faults");
+    assert_fault(&faults, "partnership[0].governance.project", "is not a forge of votum.toml");
+    assert_fault(&faults, "partnership[0].governance.path", "is not a path in a project");
+    assert_fault(&faults, "partnership[0].governance.zweig", "");
+    let faults = load(&seated("{ project = 'opencode:wegweiser/kern' }"), "", false).expect_err("with faults");
+    assert_fault(&faults, "partnership[0].governance.path", "is missing");
+}

@@ -580,6 +580,47 @@ async fn a_merge_names_the_head_and_its_answers_are_told_apart() {
 }
 
 #[tokio::test]
+async fn merges_since_an_instant_and_files_at_a_commit_are_read() {
+    let server = server().await;
+    on("GET", "/merge_requests")
+        .and(query_param("state", "merged"))
+        .and(query_param("updated_after", "2026-01-01T00:00:00Z"))
+        .respond_with(says(
+            200,
+            json!([{ "iid": 4, "target_branch": "main", "merged_at": "2026-02-01T10:00:00.5+01:00" },
+                   { "iid": 5, "target_branch": "main", "merged_at": null }]),
+        ))
+        .mount(&server)
+        .await;
+    on("GET", "/repository/files/regeln%2Fp.toml/raw")
+        .and(query_param("ref", HEAD))
+        .respond_with(ResponseTemplate::new(200).set_body_string("[partnership]"))
+        .mount(&server)
+        .await;
+    on("GET", "/repository/tags")
+        .respond_with(says(
+            200,
+            json!([{ "name": "v1", "message": "B-2026-001", "created_at": "2026-02-01T10:00:00Z", "commit": { "id": "c1" } },
+                   { "name": "v0", "message": null, "created_at": null, "commit": { "id": "c0" } }]),
+        ))
+        .mount(&server)
+        .await;
+    let forge = gitlab(&server);
+    let since = "2026-01-01T00:00:00Z".parse().expect("an instant");
+    let merged = forge.merged_requests(PROJECT, since).await.expect("a list");
+    assert_eq!(
+        merged.iter().map(|merged| (merged.iid, merged.target_branch.as_str())).collect::<Vec<_>>(),
+        [(4, "main"), (5, "main")]
+    );
+    assert_eq!(merged[0].merged_at.map(|at| at.to_string()).as_deref(), Some("2026-02-01T09:00:00Z"));
+    assert_eq!(forge.file_at(PROJECT, "regeln/p.toml", HEAD).await, Ok(Some("[partnership]".into())));
+    assert_eq!(forge.file_at(PROJECT, "regeln/q.toml", HEAD).await, Ok(None));
+    let tags = forge.tags(PROJECT).await.expect("a list");
+    assert_eq!((tags[0].message.as_str(), tags[1].message.as_str()), ("B-2026-001", ""));
+    assert!(tags[0].created_at.is_some() && tags[1].created_at.is_none());
+}
+
+#[tokio::test]
 async fn a_tag_that_stands_is_success_only_at_the_same_commit() {
     for (found, status) in [(HEAD, None), ("cccc", Some(409))] {
         let server = server().await;

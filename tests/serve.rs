@@ -353,3 +353,44 @@ fn a_broken_configuration_starts_nothing() {
     let usage = Command::new(env!("CARGO_BIN_EXE_votum")).arg("dance").output().expect("the program runs");
     assert_eq!(usage.status.code(), Some(2));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_in_a_project_are_waited_for_read_and_verified() {
+    let mut served = Served::new("4 s").await;
+    served.kill();
+    let settings = std::fs::read_to_string(served.config()).expect("it was written");
+    let seat = format!("{{ project = \"opencode:{CORE}\", path = \"regeln/partnership.toml\" }}");
+    let settings = settings.replace("governance = \"partnership.toml\"", &format!("governance = {seat}"));
+    std::fs::write(served.config(), settings).expect("the folder can be written");
+    let offline = served.command("check").arg("--offline").output().expect("the program runs");
+    let told = String::from_utf8_lossy(&offline.stdout).into_owned();
+    assert!(offline.status.success() && told.contains("its rules lie in opencode:talverbund/kern"), "{told}");
+    let online = served.command("check").output().expect("the program runs");
+    let told = String::from_utf8_lossy(&online.stdout).into_owned();
+    assert!(!online.status.success() && told.contains("regeln/partnership.toml is not on the branch main"), "{told}");
+
+    served.child = Some(served.command("serve").stdout(Stdio::null()).spawn().expect("the program starts"));
+    let ready = format!("http://{}/health/ready", served.address);
+    until("votum says that it is not ready", async || {
+        let Ok(answer) = reqwest::get(&ready).await else { return false };
+        answer.status() == 503 && answer.text().await.unwrap_or_default().contains("were never read")
+    })
+    .await;
+    let rules = std::fs::read_to_string(served.folder.path().join("partnership.toml")).expect("it was written");
+    let commit = served.sandbox.push_file(CORE, "main", "rita", "regeln/partnership.toml", Some(&rules));
+    until("votum is ready", async || reqwest::get(&ready).await.is_ok_and(|answer| answer.status() == 200)).await;
+    let known = served.get("/api/v1/partnerships/talverbund").await;
+    assert_eq!((&known["policy"]["commit"], &known["policy"]["held"]), (&commit.into(), &serde_json::Value::Null));
+
+    let walk = served.command("verify").args(["--forge", "--json"]).output().expect("the program runs");
+    let told = String::from_utf8_lossy(&walk.stdout).into_owned();
+    let found: serde_json::Value = serde_json::from_str(&told).unwrap_or_else(|fault| panic!("{fault}: {told}"));
+    assert!(walk.status.success() && found["sound"] == true, "{told}");
+    served.sandbox.set_tag(MODULE, "rita", "v9.0.0", "main", "");
+    served.sandbox.push_to_branch(MODULE, "main", "rita", "Mehr");
+    served.sandbox.set_tag(MODULE, "rita", "v9.1.0", "main", "");
+    let walk = served.command("verify").arg("--forge").output().expect("the program runs");
+    let told = String::from_utf8_lossy(&walk.stdout).into_owned();
+    assert_eq!(walk.status.code(), Some(1), "{told}");
+    assert!(told.contains("tag: The tag v9.1.0") && told.contains("Something does not hold"), "{told}");
+}

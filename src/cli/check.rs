@@ -6,16 +6,35 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use anyhow::Context;
+
 use super::furnish::{self, Hands};
 use super::{house, init};
-use crate::config::Config;
 use crate::config::settings::Forge as ForgeSettings;
+use crate::config::{Config, governance};
 use crate::domain::rules::{Named, Rules};
 use crate::forge::{Forge, Refusal};
 
 /// Checks a configuration and, unless `offline`, what the forges say to it; returns whether all is well.
 pub(super) async fn check(path: &Path, offline: bool) -> anyhow::Result<bool> {
-    let Some(config) = house::load(path, offline) else { return Ok(false) };
+    let Some(mut config) = house::load(path, offline) else { return Ok(false) };
+    let mut faults = Vec::new();
+    for (id, seat) in config.seats.clone() {
+        if offline {
+            println!(
+                "{id}: its rules lie in {}; they are read without --offline, or from a file with --policy.",
+                seat.project
+            );
+            continue;
+        }
+        match house::shown(&config, &id, &seat).await {
+            Ok((rules, commit)) => {
+                println!("{id}: its rules were read from {} in {}, commit {commit}.", seat.path, seat.project);
+                config.seat(rules);
+            }
+            Err(found) => faults.extend(found),
+        }
+    }
     for rules in &config.partnerships {
         println!("{}", summary(rules));
     }
@@ -23,7 +42,7 @@ pub(super) async fn check(path: &Path, offline: bool) -> anyhow::Result<bool> {
         println!("The configuration is sound. No forge was asked.");
         return Ok(true);
     }
-    let (mut faults, mut unseen) = (Vec::new(), false);
+    let mut unseen = false;
     for forge in &config.settings.forges {
         let adapter = house::adapter(forge)?;
         match adapter.bot().await {
@@ -47,6 +66,19 @@ pub(super) async fn check(path: &Path, offline: bool) -> anyhow::Result<bool> {
         (false, _) => {}
     }
     Ok(faults.is_empty())
+}
+
+/// Checks a governance file by itself, as one that is to be proposed; returns whether it has no fault.
+pub(super) fn policy(file: &Path) -> anyhow::Result<bool> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("The file {} cannot be read", file.display()))?;
+    let read = governance::read(&text, "policy", &file.display().to_string(), &[]);
+    read.warnings.iter().for_each(|warning| println!("Note: {warning}"));
+    read.faults.iter().for_each(|fault| println!("{fault}"));
+    if let Some(rules) = &read.rules {
+        println!("{}", summary(rules));
+        println!("The rules are sound, digest {}.", rules.digest);
+    }
+    Ok(read.rules.is_some())
 }
 
 /// Asks a forge for the projects and accounts that the rules name.

@@ -16,7 +16,8 @@ use crate::clock::Clock;
 use crate::config::settings::{Forge as ForgeSettings, ForgeKind, Secrets as Borrowed};
 use crate::config::{Config, governance};
 use crate::domain::rules::Rules;
-use crate::engine::{Engine, Parts};
+use crate::domain::seat::Seat;
+use crate::engine::{self, Engine, Parts};
 use crate::forge::Forge;
 use crate::forge::gitlab::{GitLab, Settings};
 use crate::health::Health;
@@ -55,6 +56,62 @@ pub(super) fn load(path: &Path, offline: bool) -> Option<Config> {
     }
 }
 
+/// Reads a configuration with the rules of all partnerships: those that lie in a project as the journal has them, or as
+/// they lie there now where it has none.
+pub(super) async fn settled(path: &Path, offline: bool) -> anyhow::Result<Option<Config>> {
+    let Some(mut config) = load(path, offline) else { return Ok(None) };
+    if config.seats.is_empty() {
+        return Ok(Some(config));
+    }
+    let store = if lacks_database(&config).is_none() { Some(open(&config).await?) } else { None };
+    for (id, seat) in config.seats.clone() {
+        let kept = match &store {
+            Some(store) => engine::rules_kept(store, compile, &id, &seat).await?,
+            None => None,
+        };
+        let rules = match kept {
+            Some(kept) => kept.map_err(anyhow::Error::msg)?,
+            None => shown(&config, &id, &seat).await.map_err(|faults| anyhow::anyhow!("{}", faults.join("\n")))?.0,
+        };
+        config.seat(rules);
+    }
+    if let Some(store) = store {
+        store.close().await;
+    }
+    Ok(Some(config))
+}
+
+/// Reads rules where they lie, without taking them into force: with the commit they were read at, or all of their faults.
+pub(super) async fn shown(config: &Config, id: &str, seat: &Seat) -> Result<(Rules, String), Vec<String>> {
+    let forges = adapters(config).map_err(|fault| vec![format!("{fault:#}")])?;
+    engine::rules_shown(&forges, compile, id, seat, &arcs(config)).await
+}
+
+/// Takes the rules that lie in projects into the configuration, those that the journal does not know as the first ones.
+pub(super) async fn found(config: &mut Config, clock: &Clock) -> anyhow::Result<Result<(), Vec<String>>> {
+    if config.seats.is_empty() {
+        return Ok(Ok(()));
+    }
+    let (store, forges) = (open(config).await?, adapters(config)?);
+    let mut missing = Vec::new();
+    for (id, seat) in config.seats.clone() {
+        if config.rules(&id).is_some() {
+            continue;
+        }
+        let found = engine::rules_founded(&store, &forges, (compile, clock), &id, &seat, &arcs(config)).await?;
+        match found {
+            Ok(rules) => config.seat(rules),
+            Err(faults) => missing.extend(faults),
+        }
+    }
+    store.close().await;
+    Ok(if missing.is_empty() { Ok(()) } else { Err(missing) })
+}
+
+fn arcs(config: &Config) -> Vec<Arc<Rules>> {
+    config.partnerships.iter().cloned().map(Arc::new).collect()
+}
+
 /// Builds the house of a configuration on a clock.
 pub(super) async fn build(config: &Config, clock: Clock) -> anyhow::Result<House> {
     let store = open(config).await?;
@@ -87,13 +144,16 @@ pub(super) async fn witness(config: &Config) -> anyhow::Result<Engine> {
 }
 
 fn has_database(config: &Config) -> anyhow::Result<()> {
-    let url = config.settings.database.url();
-    if let Some(path) = url.strip_prefix("sqlite:")
-        && !Path::new(path.trim_start_matches("//")).exists()
-    {
-        bail!("There is no database {path}. Start `votum serve` once, or correct [database] url.");
+    match lacks_database(config) {
+        Some(path) => bail!("There is no database {path}. Start `votum serve` once, or correct [database] url."),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Returns the path of the database where it is a file that is not there.
+fn lacks_database(config: &Config) -> Option<&str> {
+    let path = config.settings.database.url().strip_prefix("sqlite:")?;
+    (!Path::new(path.trim_start_matches("//")).exists()).then_some(path)
 }
 
 fn adapters(config: &Config) -> anyhow::Result<BTreeMap<String, Arc<dyn Forge>>> {
@@ -133,9 +193,10 @@ fn parts(
     }
 }
 
-/// Reads rules that were in force earlier.
-pub(super) fn compile(text: &str, partnership: &str) -> Option<Rules> {
-    governance::read(text, partnership, "the rules at the opening", &[]).rules
+/// Reads rules that were in force earlier, or that lie in a project.
+pub(super) fn compile(text: &str, partnership: &str) -> Result<Rules, Vec<String>> {
+    let read = governance::read(text, partnership, "the rules", &[]);
+    read.rules.ok_or_else(|| read.faults.iter().map(ToString::to_string).collect())
 }
 
 /// Builds the adapter of a forge.

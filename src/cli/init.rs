@@ -30,7 +30,7 @@ pub(super) struct Founding {
 
 /// Furnishes all projects of a configuration; returns whether nothing is left for a person to do.
 pub(super) async fn init(path: &Path, founding: &Founding) -> anyhow::Result<bool> {
-    let Some(config) = house::load(path, false) else { return Ok(false) };
+    let Some(config) = house::settled(path, false).await? else { return Ok(false) };
     let lent = founding.token.as_deref().map(lent).transpose()?;
     if let (true, [first, _, ..]) = (lent.is_some(), &config.settings.forges[..]) {
         bail!(

@@ -12,7 +12,7 @@ use crate::store::export::Variant;
 
 /// Recomputes the chain and recounts every decision; returns whether everything holds.
 pub(super) async fn verify(config: &Path) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     let engine = house::reader(&config).await?;
     Ok(told(&engine.verify().await?, &[]))
 }
@@ -58,7 +58,7 @@ pub(super) fn told(all: &[Verified], faults: &[String]) -> bool {
 
 /// Rebuilds the register from the journal.
 pub(super) async fn rebuild(config: &Path) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     let engine = house::reader(&config).await?;
     engine.rebuild().await?;
     println!("The register has been rebuilt from the journal.");
@@ -67,7 +67,7 @@ pub(super) async fn rebuild(config: &Path) -> anyhow::Result<bool> {
 
 /// Lets merging and tagging rest, or go on.
 pub(super) async fn pause(config: &Path, paused: bool) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     let engine = house::reader(&config).await?;
     engine.pause(paused).await?;
     println!(

@@ -51,6 +51,9 @@ enum Command {
         /// Ask no forge and need no secrets
         #[arg(long)]
         offline: bool,
+        /// Look at this governance file and at nothing else, as before it is proposed
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["config", "offline"])]
+        policy: Option<PathBuf>,
     },
     /// Create labels, webhooks, the template, settings and protection at the forges
     Init {
@@ -172,7 +175,8 @@ pub fn run() -> ExitCode {
             Command::Demo { port, once: false } => demo::show(port).await,
             Command::Demo { once: true, .. } => demo::play().await,
             Command::Serve(place) => serve::serve(&place.config).await,
-            Command::Check { place, offline } => check::check(&place.config, offline).await,
+            Command::Check { policy: Some(file), .. } => check::policy(&file),
+            Command::Check { place, offline, .. } => check::check(&place.config, offline).await,
             Command::Init { place, founding } => init::init(&place.config, &founding).await,
             Command::Triage(place) => triage::triage(&place.config).await,
             Command::Verify { export: Some(file), .. } => journal::examine(&file),

@@ -22,7 +22,7 @@ const OUTPUT: &str = "-";
 
 /// Writes a backup of the whole installation beside a running `votum serve`.
 pub(super) async fn backup(config: &Path, file: &Path) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     let engine = house::reader(&config).await?;
     let mut ids: Vec<String> = config.partnerships.iter().map(|rules| rules.partnership.clone()).collect();
     // Partnerships that were taken out of the configuration have not gone from the database.
@@ -43,7 +43,7 @@ pub(super) async fn export(
     with_accounts: bool,
     file: &Path,
 ) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     let ids = chosen(&config, partnership)?;
     let engine = house::reader(&config).await?;
     let variant = if with_accounts { Variant::Full } else { Variant::Public };
@@ -70,7 +70,7 @@ pub(super) async fn import(config: &Path, file: &Path) -> anyhow::Result<bool> {
 }
 
 async fn take_in(config: &Path, file: &Path, variant: Variant) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     let (title, lines) = open(file)?;
     let engine = house::newcomer(&config).await?;
     let Moved { heads, outbox, inbox } = engine.take_in(&title, lines, variant).await?;

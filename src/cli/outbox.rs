@@ -93,7 +93,7 @@ pub(super) async fn outbox(act: &Act) -> anyhow::Result<bool> {
 }
 
 async fn list(config: &Path) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     let engine = house::reader(&config).await?;
     let (depth, letters) = (engine.store().outbox_depth().await?, engine.store().dead_letters().await?);
     println!("{} waiting, {} left behind.", depth.waiting, depth.dead);
@@ -115,7 +115,7 @@ async fn list(config: &Path) -> anyhow::Result<bool> {
 }
 
 async fn retry(config: &Path, which: Which) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     let engine = house::reader(&config).await?;
     let number = match which {
         Which::All => None,
@@ -135,7 +135,7 @@ async fn retry(config: &Path, which: Which) -> anyhow::Result<bool> {
 }
 
 async fn drop(config: &Path, number: i64, reason: &str) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     let engine = house::reader(&config).await?;
     let Some(letter) = engine.drop_letter(number, reason).await? else {
         println!("{}", unknown(number));

@@ -13,7 +13,7 @@ use crate::engine::{Break, Verified, Walked};
 
 /// Verifies the journal and walks every chain; returns whether everything holds.
 pub(super) async fn verify(config: &Path, as_json: bool) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, false) else { return Ok(false) };
+    let Some(config) = house::settled(config, false).await? else { return Ok(false) };
     let engine = house::witness(&config).await?;
     let verified = engine.verify().await?;
     let walked = engine.walk().await?;

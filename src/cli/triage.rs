@@ -15,7 +15,7 @@ use crate::store::sheet::TicketSheet;
 
 /// Lists the tickets that cannot go on without operations.
 pub(super) async fn triage(path: &Path) -> anyhow::Result<bool> {
-    let Some(config) = house::load(path, true) else { return Ok(false) };
+    let Some(config) = house::settled(path, true).await? else { return Ok(false) };
     let engine = house::reader(&config).await?;
     let now = crate::clock::Clock::system().now();
     for rules in &config.partnerships {

@@ -14,7 +14,7 @@ mod open;
 mod people;
 mod preset;
 mod processes;
-mod projects;
+pub(super) mod projects;
 mod voting;
 
 use std::collections::BTreeSet;
@@ -91,6 +91,7 @@ fn compile(report: &Report<'_>, table: &DeTable<'_>, text: &str, partnership: &s
         digest: digest(text),
         text: text.into(),
         open_text: open::text(text),
+        seat: None,
         name,
         product,
         language: language.into(),

@@ -10,10 +10,12 @@ mod server;
 use jiff::SignedDuration;
 
 use super::fault::quote;
+use super::governance::projects;
 use super::secret::Sources;
 use super::table::Table;
 use super::value::Value;
 use crate::domain::calendar::Span;
+use crate::domain::seat::Seat;
 
 pub use database::Database;
 pub use forge::{Forge, ForgeKind, ForgeProject, Secrets};
@@ -46,13 +48,22 @@ pub struct EngineTimes {
     pub coalesce: SignedDuration,
 }
 
-/// A partnership and the file of its rules.
+/// A partnership and where its rules lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartnershipFile {
     /// Its id.
     pub id: String,
-    /// The path of its governance file as written, beside `votum.toml`.
-    pub governance: String,
+    /// Where its rules lie.
+    pub governance: Governance,
+}
+
+/// Where the rules of a partnership lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Governance {
+    /// In a file, by its path as written, beside `votum.toml`.
+    File(String),
+    /// In a project that they govern.
+    Seat(Seat),
 }
 
 impl Settings {
@@ -69,7 +80,8 @@ pub(super) fn compile(mut root: Table<'_>, sources: &Sources<'_>) -> Settings {
     let database = database::read(root.table("database"), sources);
     let engine = engine(root.table("engine"));
     let forges = forge::read(&mut root, sources);
-    let partnerships = partnerships(&mut root);
+    let ids: Vec<String> = forges.iter().map(|forge| forge.id.clone()).collect();
+    let partnerships = partnerships(&mut root, &ids);
     root.end();
     Settings { server, database, engine, forges, partnerships }
 }
@@ -103,7 +115,7 @@ fn exact(value: &Value<'_>, span: Span) -> Option<SignedDuration> {
     None
 }
 
-fn partnerships(root: &mut Table<'_>) -> Vec<PartnershipFile> {
+fn partnerships(root: &mut Table<'_>, forges: &[String]) -> Vec<PartnershipFile> {
     let tables = root.tables("partnership");
     if tables.is_empty() {
         root.fault("partnership", "is missing", "write a [[partnership]] with id and governance");
@@ -119,11 +131,32 @@ fn partnerships(root: &mut Table<'_>) -> Vec<PartnershipFile> {
             }
             Some(id)
         });
-        let governance = table.need("governance", "\"partnership.toml\"", Value::text);
+        let governance = table.need("governance", "\"partnership.toml\"", |value| governance(value, forges));
         table.end();
         if let Some(governance) = governance {
             found.push(PartnershipFile { id: id.unwrap_or_default(), governance });
         }
     }
     found
+}
+
+/// Reads a path, or a table with project, path and branch.
+fn governance(value: &Value<'_>, forges: &[String]) -> Option<Governance> {
+    if !value.is_table() {
+        return value.text().map(Governance::File);
+    }
+    let mut table = value.table()?;
+    let project = table.need("project", "\"opencode:group/project\"", |value| projects::project(value, forges));
+    let path = table.need("path", "\"partnership.toml\"", |value| {
+        let path = value.text()?;
+        if path.starts_with('/') || path.split('/').any(|part| part.is_empty() || part == "." || part == "..") {
+            let what = format!("{} is not a path in a project", quote(&path));
+            value.fault(what, "write it from the project's root, such as \"regeln/partnership.toml\"");
+            return None;
+        }
+        Some(path)
+    });
+    let branch = table.read("branch", Value::text);
+    table.end();
+    Some(Governance::Seat(Seat { project: project?, path: path?, branch }))
 }

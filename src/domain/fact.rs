@@ -89,6 +89,20 @@ pub enum Fact {
     // ------------------------------------------------------------ the partnership's stream
     /// These rules are in force from now on; `open` is their text without accounts, empty in older entries.
     RulesInForce { digest: String, text: Text, open: Text },
+    /// The rules in force were read at this commit of their seat; a merge request carried them there by these decisions,
+    /// unless they are the first ones read there. `branch` as the settings name it, `at` since when it stood there.
+    PolicyRead {
+        digest: String,
+        project: Project,
+        path: String,
+        branch: Option<String>,
+        commit: String,
+        merge_request: Option<Thread>,
+        decisions: Vec<String>,
+        at: Timestamp,
+    },
+    /// What lies at the seat of the rules is not taken into force, and why; without a reason it is well again.
+    PolicyHeld { commit: Option<String>, digest: Option<String>, why: Option<String>, faults: Text, at: Timestamp },
     /// A name of the rules belongs to this account; `account` is `None` where the forge knows no such name.
     Pinned { forge: String, name: Text, account: Option<Account> },
     /// A project of the rules has this number at its forge, whatever its path there becomes.

@@ -35,6 +35,7 @@ pub mod request;
 pub mod roster;
 pub mod rules;
 pub mod saying;
+pub mod seat;
 pub mod share;
 pub mod signal;
 pub mod similar;

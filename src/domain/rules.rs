@@ -11,6 +11,7 @@ use jiff::civil::{Date, Time};
 
 use super::calendar::{Calendar, Span};
 use super::ids::{MemberId, ProcessId, Project, Thread};
+use super::seat::Seat;
 use super::share::Bar;
 use super::window::Window;
 
@@ -25,6 +26,8 @@ pub struct Rules {
     pub text: String,
     /// The same rules without the accounts that the file names, for exports that anybody may read.
     pub open_text: String,
+    /// Where they are kept, when they lie in a project; not part of the text.
+    pub seat: Option<Seat>,
     /// The partnership's name.
     pub name: String,
     /// What it develops.

@@ -66,6 +66,7 @@ impl Engine {
     /// the others waiting; returns whether there was anything.
     pub async fn absorb_from(&self, forge: &str) -> Done<bool> {
         let mut any = false;
+        self.heed_policies().await?;
         for lane in self.lanes(forge) {
             if self.inner.store.has_delivery(forge, &lane, self.inner.clock.now()).await? {
                 any |= self.absorb(Some((forge, &lane)), TOGETHER).await?;
@@ -299,6 +300,10 @@ impl Engine {
                     work.events.push(Event::Note(Box::new(note)));
                 }
                 Ok(works)
+            }
+            Hint::Push { .. } => {
+                self.look_after_seat(partnership, project).await?;
+                Ok(Vec::new())
             }
             Hint::Pipeline { sha, merge_request } if is_upstream => {
                 let mut threads = self.inner.store.requests_at(&project.to_string(), &sha).await?;

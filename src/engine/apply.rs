@@ -113,6 +113,7 @@ impl Engine {
     pub(super) async fn apply(&self, partnership: &Partnership, works: Vec<Work>, finish: Finish) -> Done<()> {
         let now = self.inner.clock.now();
         let mut tx = self.inner.store.begin_for(&partnership.id).await?;
+        self.heed_policy(partnership, &mut tx).await?;
         let mut queue: VecDeque<Work> = works.into();
         let mut fresh = Fresh::default();
         if !queue.is_empty() {
@@ -313,14 +314,14 @@ impl Engine {
             Fact::RulesInForce { digest: known, text, .. } if known == digest => Some(text.0),
             _ => None,
         });
-        let compiled = text.and_then(|text| (self.inner.compile)(&text, &partnership.id)).ok_or_else(|| {
+        let compiled = text.and_then(|text| (self.inner.compile)(&text, &partnership.id).ok()).ok_or_else(|| {
             crate::store::StoreError::Corrupt {
                 table: "fact",
                 row: format!("rules {digest}"),
                 why: "an open vote rests on rules that are missing or can no longer be read".into(),
             }
         })?;
-        let compiled = Arc::new(compiled);
+        let compiled = Arc::new(Rules { seat: partnership.rules().seat.clone(), ..compiled });
         partnership.earlier.lock().unwrap_or_else(PoisonError::into_inner).insert(digest, compiled.clone());
         Ok(compiled)
     }

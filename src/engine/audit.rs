@@ -139,10 +139,10 @@ impl Audit {
                     "Fact {seq}: the text of the rules does not have the digest {digest} that it names."
                 ));
             }
-            (self.compile)(&text.0, &self.partnership)
+            (self.compile)(&text.0, &self.partnership).ok()
         } else if at_hand(&open) {
             self.masked += 1;
-            (self.compile)(&open.0, &self.partnership)
+            (self.compile)(&open.0, &self.partnership).ok()
         } else {
             None
         };

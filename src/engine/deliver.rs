@@ -334,7 +334,8 @@ impl Engine {
             Ok(()) => {
                 let works = self.request_work(thread, Vec::new()).await?;
                 if is_merged(&works) {
-                    return self.apply(partnership, works, done()).await;
+                    self.apply(partnership, works, done()).await?;
+                    return self.look_after_seat(partnership, &thread.project).await;
                 }
                 Refusal::Again { after: None, why: self.unmerged(thread, forge).await? }
             }

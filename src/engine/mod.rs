@@ -28,9 +28,11 @@ mod memory;
 mod moving;
 mod neighbours;
 mod people;
+mod policy;
 mod reconcile;
 mod register;
 mod run;
+mod seat;
 mod tick;
 mod verify;
 mod witness;
@@ -59,6 +61,7 @@ pub use examine::{Examined, examine};
 pub use locks::Locked;
 pub use moving::Moved;
 pub use register::{request_sheet, ticket_sheet};
+pub use seat::{rules_founded, rules_kept, rules_shown};
 pub use verify::Verified;
 pub use witness::{Break, Steps, Walked};
 
@@ -79,8 +82,8 @@ pub enum Hindrance {
 /// What comes of a step.
 pub type Done<T> = Result<T, Hindrance>;
 
-/// Reads a governance text that was in force earlier; `None` where this program no longer understands it.
-pub type Compile = fn(text: &str, partnership: &str) -> Option<Rules>;
+/// Compiles a governance text, or returns everything that is wrong with it.
+pub type Compile = fn(text: &str, partnership: &str) -> Result<Rules, Vec<String>>;
 
 /// What an engine is made of.
 pub struct Parts {
@@ -146,6 +149,8 @@ impl Inner {
 struct Partnership {
     id: String,
     policy: Policy,
+    /// Up to which number of the journal the partnership's own facts were taken in.
+    heard: Mutex<i64>,
     earlier: Mutex<HashMap<String, Arc<Rules>>>,
     people: RwLock<People>,
 }
@@ -194,6 +199,7 @@ impl Engine {
                 Arc::new(Partnership {
                     id: rules.partnership.clone(),
                     policy: Policy::new(rules),
+                    heard: Mutex::default(),
                     earlier: Mutex::default(),
                     people: RwLock::default(),
                 })

@@ -24,13 +24,16 @@ impl Engine {
         for partnership in &self.inner.partnerships {
             let now = self.inner.clock.now();
             let mut tx = self.inner.store.begin_for(&partnership.id).await?;
+            if partnership.rules().seat.is_some() {
+                // The journal says which rules hold; another replica may have taken others just now.
+                self.heed_policy(partnership, &mut tx).await?;
+                continue;
+            }
             let facts = tx.facts_after(&partnership.id, PARTNERSHIP, 0).await?;
             let in_force = self.recollect(partnership, facts);
             let rules = partnership.rules();
             if in_force.as_ref() != Some(&rules.digest) {
-                let (text, open) = (Text(rules.text.clone()), Text(rules.open_text.clone()));
-                let fact = Fact::RulesInForce { digest: rules.digest.clone(), text, open };
-                tx.append(&partnership.id, PARTNERSHIP, &[fact], now).await?;
+                tx.append(&partnership.id, PARTNERSHIP, &[super::seat::in_force(&rules)], now).await?;
                 tx.commit().await?;
             }
             self.draw_up(partnership);
@@ -259,7 +262,7 @@ impl Engine {
     }
 
     /// Draws up the roster of what is known now.
-    fn draw_up(&self, partnership: &Partnership) {
+    pub(super) fn draw_up(&self, partnership: &Partnership) {
         let mut people = partnership.people.write().unwrap_or_else(PoisonError::into_inner);
         people.acquainted = everybody(partnership).iter().all(|named| {
             named.id.is_some() || people.pinned.contains_key(&(forge_of(partnership, named), named.name.to_lowercase()))

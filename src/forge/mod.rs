@@ -415,6 +415,8 @@ pub trait Forge: Send + Sync {
     async fn statuses(&self, project: &str, head: &str) -> Answer<Vec<StatusView>>;
     /// Reads the commit at the tip of a branch.
     async fn branch_head(&self, project: &str, branch: &str) -> Answer<Option<String>>;
+    /// Reads a text file as it stands at a commit; `None` where it is not there.
+    async fn file_at(&self, project: &str, path: &str, commit: &str) -> Answer<Option<String>>;
     /// Reads how a branch and the release tags of a project are guarded; `None` where there is no such branch.
     async fn guard(&self, project: &str, branch: &str) -> Answer<Option<Guard>>;
     /// Reads how the project's webhook to this address stands.

@@ -19,6 +19,7 @@ use crate::domain::chain::{self, Hash};
 use crate::domain::fact::{Fact, Text};
 use crate::domain::guard::Found;
 use crate::domain::ids::Project;
+use crate::domain::seat::Held;
 
 /// The stream of the partnership itself: rules, accounts, arrivals.
 pub const PARTNERSHIP: &str = "partnership";
@@ -36,6 +37,19 @@ pub struct Entry {
     pub fact: Fact,
     /// The hash of the chain up to it.
     pub hash: Hash,
+}
+
+/// A version of the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Its digest.
+    pub digest: String,
+    /// Since when it was in force.
+    pub since: Timestamp,
+    /// The commit it was read at, where the rules lie in a project.
+    pub commit: Option<String>,
+    /// The decisions that brought it.
+    pub decisions: Vec<String>,
 }
 
 /// How a branch is guarded.
@@ -372,14 +386,26 @@ impl Store {
         Ok(reading!(self, pool => sqlx::query_scalar(STREAMS).bind(partnership.to_string()).fetch_all(pool).await)?)
     }
 
-    /// Lists the versions of the rules in the order in which they came into force: their digests, and since when.
-    pub async fn versions(&self, partnership: &str) -> Stored<Vec<(String, Timestamp)>> {
-        let entries = self.stream(partnership, PARTNERSHIP).await?;
-        let version = |entry: Entry| match entry.fact {
-            Fact::RulesInForce { digest, .. } => Some((digest, entry.written_at)),
-            _ => None,
-        };
-        Ok(entries.into_iter().filter_map(version).collect())
+    /// Lists the versions of the rules in the order in which they came into force, and what of their seat is held now:
+    /// why, and since when.
+    pub async fn versions(&self, partnership: &str) -> Stored<(Vec<Version>, Option<(Held, Timestamp)>)> {
+        let (mut versions, mut held): (Vec<Version>, _) = (Vec::new(), None);
+        for entry in self.stream(partnership, PARTNERSHIP).await? {
+            match entry.fact {
+                Fact::RulesInForce { digest, .. } => {
+                    versions.push(Version { digest, since: entry.written_at, commit: None, decisions: Vec::new() });
+                }
+                Fact::PolicyRead { commit, decisions, .. } => {
+                    held = None;
+                    if let Some(last) = versions.last_mut() {
+                        (last.commit, last.decisions) = (Some(commit), decisions);
+                    }
+                }
+                Fact::PolicyHeld { why, at, .. } => held = why.as_deref().and_then(Held::parse).map(|held| (held, at)),
+                _ => {}
+            }
+        }
+        Ok((versions, held))
     }
 
     /// Lists how branches are guarded, the latest of each.

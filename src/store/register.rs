@@ -63,6 +63,9 @@ pub enum Row {
 /// How many rows are read at once where all of them are.
 pub const ROWS: i64 = 200;
 
+/// Among how many merge requests of a project one is looked for: that goes first, or that carried other rules.
+const LOOKED: i64 = 500;
+
 /// How many final rejections a new ticket is compared with.
 const BARRED: i64 = 200;
 
@@ -350,6 +353,32 @@ impl Store {
             .fetch_optional(pool)
             .await)?;
         Ok(found.is_some())
+    }
+
+    /// Returns the open merge requests of a project whose gate is green: at most [`LOOKED`].
+    pub async fn cleared_requests(&self, partnership: &str, project: &str) -> Stored<Vec<Thread>> {
+        const SQL: &str = "SELECT thread FROM merge_request WHERE partnership = $1 AND project = $2 AND open = 1
+            AND gate = 'cleared' ORDER BY changed_at, thread LIMIT $3";
+        let rows: Vec<String> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(partnership.to_string())
+            .bind(project.to_string())
+            .bind(LOOKED)
+            .fetch_all(pool)
+            .await)?;
+        Ok(rows.iter().filter_map(|thread| Thread::parse(thread)).collect())
+    }
+
+    /// Returns the merge requests of a project that are not open any more, last changed first: at most [`LOOKED`].
+    pub async fn merged_into(&self, partnership: &str, project: &str) -> Stored<Vec<Thread>> {
+        const SQL: &str = "SELECT thread FROM merge_request WHERE partnership = $1 AND project = $2 AND open = 0
+            ORDER BY changed_at DESC, thread LIMIT $3";
+        let rows: Vec<String> = reading!(self, pool => sqlx::query_scalar(SQL)
+            .bind(partnership.to_string())
+            .bind(project.to_string())
+            .bind(LOOKED)
+            .fetch_all(pool)
+            .await)?;
+        Ok(rows.iter().filter_map(|thread| Thread::parse(thread)).collect())
     }
 
     /// Returns the open merge requests of a project whose head is `sha`.

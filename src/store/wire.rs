@@ -99,6 +99,8 @@ macro_rules! facts {
 
 facts! {
     "rules-in-force" => RulesInForce { digest, text, open }
+    "policy-read" => PolicyRead { digest, project, path, branch, commit, merge_request, decisions, at }
+    "policy-held" => PolicyHeld { commit, digest, why, faults, at }
     "pinned" => Pinned { forge, name, account }
     "located" => Located { project, number }
     "arrived" => Arrived { project, branch, head, at }

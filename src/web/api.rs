@@ -44,6 +44,14 @@ pub(super) async fn partnership(State(web): State<Arc<Web>>, visit: Visit) -> An
     let rules = visit.rules()?;
     let head = web.store.head(&rules.partnership).await?;
     let mut object = introduce(&web, rules);
+    let (versions, kept_back) = web.store.versions(&rules.partnership).await?;
+    let policy = rules.seat.as_ref().zip(versions.last()).map(|(seat, version)| {
+        json!({
+            "project": seat.project.to_string(), "path": seat.path, "commit": version.commit,
+            "decisions": version.decisions, "held": kept_back.map(|(held, _)| held.key()),
+        })
+    });
+    object["policy"] = json!(policy);
     object["journal"] = json!({ "number": head.seq, "hash": crate::domain::chain::hex(&head.hash) });
     Ok(Json(object))
 }

@@ -7,13 +7,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
 use serde_json::json;
 
 use super::Web;
+use crate::health::Health;
 
 /// How long the database may take to answer.
 const WITHIN: Duration = Duration::from_secs(2);
@@ -21,6 +23,18 @@ const WITHIN: Duration = Duration::from_secs(2);
 /// `GET /health/live`.
 pub(super) async fn live() -> Response {
     Json(json!({ "status": "live" })).into_response()
+}
+
+/// Returns what answers while votum cannot start its work: it lives, is not ready, and says why; all else may come again.
+pub fn waiting(board: Health) -> Router {
+    let why = move || {
+        let troubles: Vec<_> =
+            board.troubles().into_iter().map(|(about, what)| json!({ "about": about, "what": what })).collect();
+        let body = json!({ "status": "unready", "troubles": troubles, "version": env!("CARGO_PKG_VERSION") });
+        let again = [(header::RETRY_AFTER, "5"), (header::CACHE_CONTROL, "no-store")];
+        std::future::ready((StatusCode::SERVICE_UNAVAILABLE, again, Json(body)))
+    };
+    Router::new().route("/health/live", get(live)).fallback(why)
 }
 
 /// `GET /health/ready`.

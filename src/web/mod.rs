@@ -40,6 +40,7 @@ use sha2::{Digest, Sha256};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use admin::{Admin, admin};
+pub use health::waiting;
 
 use crate::clock::Clock;
 use crate::domain::ids::Thread;

@@ -7,7 +7,6 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::page::{self, Page};
@@ -18,18 +17,24 @@ use crate::domain::attendance::{self, Attendance};
 use crate::domain::calendar::Span;
 use crate::domain::guard::Lock;
 use crate::domain::rules::{Base, Deputies, Opinion, Process, Resubmission, Role, Rules};
+use crate::domain::seat::Seat;
 use crate::say::{self, words};
-use crate::store::journal::GuardRow;
+use crate::store::journal::{GuardRow, Version};
 use crate::store::register::{Filter, PAGE};
 use crate::store::sheet::TicketSheet;
 
 /// `GET /{partnership}/rules`.
 pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Markup, Problem> {
     let rules = visit.rules()?;
-    let versions = web.store.versions(&rules.partnership).await?;
+    let (versions, held) = web.store.versions(&rules.partnership).await?;
     let inactive = inactive(&web, rules).await?;
     let guards = web.store.guards(&rules.partnership).await?;
     let body = html! {
+        @if let Some((held, since)) = &held {
+            (parts::notice(&html! {
+                p { (visit.say(&format!("held-{}", held.key()))) " " (parts::time(&since.to_string(), false, &visit, rules)) }
+            }))
+        }
         p { (visit.say("about-body")) }
         ul { @for process in &rules.processes { li { (say::who_decides(rules, process, visit.lang)) } } }
         h2 { (visit.say("about-processes")) }
@@ -53,10 +58,13 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Ma
         }
         h2 { (visit.say("about-verify")) }
         p { (visit.say("about-verify-body")) }
-        (parts::definitions(&[(visit.say("rules-digest"), Some(parts::code(&rules.digest)))]))
+        (parts::definitions(&[
+            (visit.say("rules-digest"), Some(parts::code(&rules.digest))),
+            (visit.say("about-seat"), rules.seat.as_ref().map(|seat| seat_of(seat, &web))),
+        ]))
         h2 { (visit.say("about-versions")) }
         p { (visit.say("about-versions-body")) }
-        (self::versions(&versions, &visit, rules))
+        (self::versions(&versions, &visit, rules, &web))
     };
     let title = visit.say("about");
     let trail = [(visit.within(rules, "", &[]), visit.say("home"))];
@@ -144,17 +152,50 @@ fn voting(visit: &Visit, rules: &Rules) -> Markup {
 }
 
 /// Every version of the rules, the newest first; the text itself names accounts and stays in the journal.
-fn versions(versions: &[(String, Timestamp)], visit: &Visit, rules: &Rules) -> Markup {
-    let heads = ["about-version", "about-in-force", "rules-digest"].map(|key| visit.say(key));
-    let row = |(i, (digest, since)): (usize, &(String, Timestamp))| {
+fn versions(versions: &[Version], visit: &Visit, rules: &Rules, web: &Web) -> Markup {
+    let heads = ["about-version", "about-in-force", "rules-digest", "about-brought"].map(|key| visit.say(key));
+    let row = |(i, version): (usize, &Version)| {
         vec![
             parts::plain((i + 1).to_string()),
-            parts::time(&since.to_string(), false, visit, rules),
-            parts::code(digest),
+            parts::time(&version.since.to_string(), false, visit, rules),
+            parts::code(&version.digest),
+            brought(version, visit, rules, web),
         ]
     };
     let rows: Vec<_> = versions.iter().enumerate().rev().map(row).collect();
     parts::table("versions", &visit.say("about-versions"), &heads, &rows)
+}
+
+/// Which decisions brought a version, and the commit that it was read at.
+fn brought(version: &Version, visit: &Visit, rules: &Rules, web: &Web) -> Markup {
+    let address = |commit: &String| {
+        let project = &rules.seat.as_ref()?.project;
+        Some(format!("{}/-/commit/{commit}", web.at_forge(&project.forge, &project.path)?))
+    };
+    html! {
+        @for number in &version.decisions {
+            a href=(visit.within(rules, &format!("/decisions/{number}"), &[])) { (number) } " "
+        }
+        @match &version.commit {
+            None => "–",
+            Some(commit) => {
+                @match address(commit) {
+                    Some(address) => { a href=(address) { (parts::code(commit)) } }
+                    None => (parts::code(commit)),
+                }
+            }
+        }
+    }
+}
+
+/// The file in which the rules lie.
+fn seat_of(seat: &Seat, web: &Web) -> Markup {
+    let name = format!("{}: {}", seat.project.path, seat.path);
+    let branch = seat.branch.as_deref().unwrap_or("HEAD");
+    match web.at_forge(&seat.project.forge, &seat.project.path) {
+        Some(project) => html! { a href={ (project) "/-/blob/" (branch) "/" (seat.path) } { (name) } },
+        None => parts::plain(name),
+    }
 }
 
 /// How each branch is guarded at its forge, and what is missing.

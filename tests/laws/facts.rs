@@ -33,7 +33,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    RulesInForce, Pinned, Located, Arrived, Paused, Dropped, Guarded, Keyed, LockTaken, Registered, Titled, Described, Confidential, Open, Labelled,
+    RulesInForce, PolicyRead, PolicyHeld, Pinned, Located, Arrived, Paused, Dropped, Guarded, Keyed, LockTaken, Registered, Titled, Described, Confidential, Open, Labelled,
     Breaking, Started,
     Incomplete, Committed, Ticked, Reading, Opened, VoteNote, Given, Seen, Gone, Back, Recused, RecusalLifted, Proxy,
     Extended, Reminded, DiscussionAsked, AwaitsSecond, Admits, TextChanged, Editorial, Read, Decided, Ended, Resumed, Cleared, Objected, Confirmed, Finished, Chased, Told, Handled,
@@ -123,6 +123,24 @@ fn of_the_partnership() -> Vec<Fact> {
     let at = second(0);
     vec![
         Fact::RulesInForce { digest: "0a".repeat(32), text: words("[partnership]\n"), open: words("[a]\n") },
+        Fact::PolicyRead {
+            digest: "0a".repeat(32),
+            project: project("talverbund/kern"),
+            path: "regeln/partnership.toml".into(),
+            branch: Some("main".into()),
+            commit: "c0ffee".into(),
+            merge_request: Some(merge_request()),
+            decisions: vec!["B-2026-001".into()],
+            at,
+        },
+        Fact::PolicyHeld {
+            commit: Some("c0ffee".into()),
+            digest: Some("0b".repeat(32)),
+            why: Some("faulty".into()),
+            faults: words("member[2].id: is there twice"),
+            at,
+        },
+        Fact::PolicyHeld { commit: None, digest: None, why: None, faults: Text::default(), at },
         Fact::Pinned { forge: "opencode".into(), name: words("anna"), account: Some(account("anna")) },
         Fact::Pinned { forge: "opencode".into(), name: words("niemand"), account: None },
         Fact::Located { project: project("a/b/c"), number: 17 },

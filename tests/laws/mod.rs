@@ -32,6 +32,7 @@ mod reference;
 mod release;
 mod request;
 mod scene;
+mod seat;
 mod share;
 mod similar;
 mod tally;

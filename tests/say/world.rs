@@ -94,6 +94,7 @@ pub fn rules() -> Rules {
     cast.base = Some(Base::Cast);
     let names = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<String>>();
     Rules {
+        seat: None,
         partnership: "musterkompass".to_string(),
         digest: "4f3a9c2d81e7b6054f3a9c2d81e7b605".to_string(),
         text: String::new(),

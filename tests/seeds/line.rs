@@ -101,6 +101,7 @@ verbs! {
     paths(project: &str, iid: u64) -> Paths;
     pipeline(project: &str, iid: u64, head: &str) -> Option<PipelineState>;
     statuses(project: &str, head: &str) -> Vec<StatusView>;
+    file_at(project: &str, path: &str, commit: &str) -> Option<String>;
     guard(project: &str, branch: &str) -> Option<Guard>;
     branch_head(project: &str, branch: &str) -> Option<String>;
     tags(project: &str) -> Vec<TagView>;

@@ -30,8 +30,8 @@ story! {
         let later = w.ticket(after).await;
         assert_eq!(later.tally.map(|t| (t.entitled, t.needed)), Some((5, 3)));
         assert_ne!(sheet.rules_digest, later.rules_digest);
-        let versions = w.store.versions(PARTNERSHIP).await.expect("the store stands");
-        let digests: Vec<_> = versions.into_iter().map(|(digest, _)| Some(digest)).collect();
+        let (versions, _) = w.store.versions(PARTNERSHIP).await.expect("the store stands");
+        let digests: Vec<_> = versions.into_iter().map(|version| Some(version.digest)).collect();
         assert_eq!(digests, [sheet.rules_digest, later.rules_digest]);
     }
 }
@@ -41,11 +41,11 @@ story! {
     a_version_begins_when_the_text_changes, w => {
         w.restart().await;
         w.restart().await;
-        assert_eq!(w.store.versions(PARTNERSHIP).await.expect("the store stands").len(), 1);
+        assert_eq!(w.store.versions(PARTNERSHIP).await.expect("the store stands").0.len(), 1);
         w.enacts(|rules| milder(&rules)).await;
         w.enacts(|_| RULES.to_string()).await;
-        let versions = w.store.versions(PARTNERSHIP).await.expect("the store stands");
-        assert_eq!((versions.len(), &versions[0].0), (3, &versions[2].0));
-        assert_ne!(versions[0].0, versions[1].0);
+        let (versions, _) = w.store.versions(PARTNERSHIP).await.expect("the store stands");
+        assert_eq!((versions.len(), &versions[0].digest), (3, &versions[2].digest));
+        assert_ne!(versions[0].digest, versions[1].digest);
     }
 }

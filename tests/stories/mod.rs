@@ -29,6 +29,7 @@ mod money;
 mod moving;
 mod neighbours;
 mod oversight;
+mod policy;
 mod presets;
 mod provenance;
 mod proxies;

@@ -15,13 +15,16 @@ mod rules;
 mod scenes;
 mod stage;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use votum::clock::Clock;
+use votum::domain::seat::Seat;
 use votum::engine::Engine;
+use votum::forge::Forge;
 use votum::forge::gitlab::GitLab;
 use votum::health::Health;
 use votum::sandbox::{Delivery, Sandbox};
@@ -31,7 +34,7 @@ pub use moving::examined;
 pub use people::Person;
 pub use rules::RULES;
 pub use scenes::*;
-pub use stage::{compile, fresh, furnish};
+pub use stage::{compile, fresh, furnish, hook};
 
 use stage::engine;
 
@@ -67,6 +70,7 @@ pub struct World {
     pub health: Health,
     url: String,
     rules: String,
+    seat: Option<Seat>,
     on: On,
     database: String,
     door: String,
@@ -97,7 +101,7 @@ impl World {
         let database = fresh(on, &folder).await;
         let rules = change(RULES.to_string());
         let health = Health::default();
-        let (engine, store) = engine(&database, &clock, &url, &rules, &health).await;
+        let (engine, store) = engine(&database, &clock, &url, (&rules, None), &health).await;
         let door = stage::door(&engine, &store, &clock).await;
         let mut world = Self {
             sandbox,
@@ -108,6 +112,7 @@ impl World {
             health,
             url,
             rules,
+            seat: None,
             on,
             database,
             door,
@@ -264,16 +269,41 @@ impl World {
 
     /// Stops votum as a power cut would, and starts it again on what is in the database.
     pub async fn restart(&mut self) {
-        let (engine, store) = engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await;
+        let (engine, store) =
+            engine(&self.database, &self.clock, &self.url, (&self.rules, self.seat.as_ref()), &self.health).await;
         self.door = stage::door(&engine, &store, &self.clock).await;
         (self.engine, self.store) = (engine, store);
         self.engine.get_to_know().await.expect("the sandbox answers");
         self.others_join().await;
     }
 
+    /// Starts votum again without asking the forge anything.
+    pub async fn restart_unasked(&mut self) {
+        let law = (self.rules.as_str(), self.seat.as_ref());
+        let (engine, store) = engine(&self.database, &self.clock, &self.url, law, &self.health).await;
+        self.door = stage::door(&engine, &store, &self.clock).await;
+        (self.engine, self.store) = (engine, store);
+    }
+
+    /// A database that knows nothing, and the forges as votum asks them.
+    pub async fn elsewhere(&self) -> (Store, BTreeMap<String, Arc<dyn Forge>>) {
+        let store = Store::open(&fresh(self.on, &self.folder).await).await.expect("the database opens");
+        let gitlab: Arc<dyn Forge> = Arc::new(GitLab::new(stage::settings(&self.url)).expect("the settings are right"));
+        (store, BTreeMap::from([("opencode".to_string(), gitlab)]))
+    }
+
     /// Lets other rules come into force.
     pub async fn enacts(&mut self, change: impl FnOnce(String) -> String) {
         self.rules = change(std::mem::take(&mut self.rules));
+        self.restart().await;
+        self.settle().await;
+    }
+
+    /// Puts the rules into a project, and starts votum anew on them as they lie there.
+    pub async fn seats(&mut self, seat: Seat) {
+        self.sandbox.push_file(&seat.project.path, "main", "rita", &seat.path, Some(&self.rules));
+        self.loses_hooks();
+        self.seat = Some(seat);
         self.restart().await;
         self.settle().await;
     }
@@ -304,7 +334,7 @@ impl World {
         change: impl Fn(http::Response<bytes::Bytes>) -> http::Response<bytes::Bytes> + Send + Sync + 'static,
     ) {
         let sandbox = self.sandbox.clone();
-        let well = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+        let well = Arc::new(std::sync::atomic::AtomicBool::new(true));
         let known = well.clone();
         self.asks(move |ask| {
             let answer = sandbox.answer(ask);
@@ -320,10 +350,10 @@ impl World {
         answer: impl Fn(http::Request<Vec<u8>>) -> http::Response<bytes::Bytes> + Send + Sync + 'static,
     ) {
         let settings = stage::settings(&self.url);
-        let gitlab = GitLab::within(settings, std::sync::Arc::new(answer)).expect("the settings are right");
+        let gitlab = GitLab::within(settings, Arc::new(answer)).expect("the settings are right");
         self.others.clear();
-        let parts = (self.database.as_str(), &self.clock, self.rules.as_str(), &self.health);
-        (self.engine, self.store) = stage::engine_to(parts, std::sync::Arc::new(gitlab)).await;
+        let parts = (self.database.as_str(), &self.clock, (self.rules.as_str(), self.seat.as_ref()), &self.health);
+        (self.engine, self.store) = stage::engine_to(parts, Arc::new(gitlab)).await;
         self.door = stage::door(&self.engine, &self.store, &self.clock).await;
         self.engine.get_to_know().await.expect("the sandbox answers");
     }
@@ -344,14 +374,14 @@ impl World {
 
     /// Another process on the same database, as the command line is one.
     pub async fn another_process(&self) -> Engine {
-        engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await.0
+        engine(&self.database, &self.clock, &self.url, (&self.rules, self.seat.as_ref()), &self.health).await.0
     }
 
     /// What a votum here is made of, for one that serves more than this partnership.
     pub async fn parts(&self) -> votum::engine::Parts {
         let gitlab = GitLab::new(stage::settings(&self.url)).expect("the settings are right");
-        let parts = (self.database.as_str(), &self.clock, self.rules.as_str(), &self.health);
-        stage::parts(parts, std::sync::Arc::new(gitlab)).await
+        let parts = (self.database.as_str(), &self.clock, (self.rules.as_str(), self.seat.as_ref()), &self.health);
+        stage::parts(parts, Arc::new(gitlab)).await
     }
 
     /// Another process, on the clock of this machine; the forge's own is behind that by so much.
@@ -364,22 +394,22 @@ impl World {
             answer.headers_mut().insert("date", there.parse().expect("plain letters"));
             answer
         };
-        let gitlab = GitLab::within(stage::settings(&self.url), std::sync::Arc::new(answer));
-        let gitlab = std::sync::Arc::new(gitlab.expect("the settings are right"));
-        let parts = (self.database.as_str(), &Clock::system(), self.rules.as_str(), &self.health);
+        let gitlab = GitLab::within(stage::settings(&self.url), Arc::new(answer));
+        let gitlab = Arc::new(gitlab.expect("the settings are right"));
+        let parts = (self.database.as_str(), &Clock::system(), (self.rules.as_str(), self.seat.as_ref()), &self.health);
         stage::engine_to(parts, gitlab).await.0
     }
 
     /// Another process that serves more partnerships, and knows more forges by their addresses.
     pub async fn another_with(&self, forges: &[(&str, &str)], rules: &[(&str, &str)]) -> Engine {
         let gitlab = GitLab::new(stage::settings(&self.url)).expect("the settings are right");
-        let world = (self.database.as_str(), &self.clock, self.rules.as_str(), &self.health);
-        let mut parts = stage::parts(world, std::sync::Arc::new(gitlab)).await;
+        let world = (self.database.as_str(), &self.clock, (self.rules.as_str(), self.seat.as_ref()), &self.health);
+        let mut parts = stage::parts(world, Arc::new(gitlab)).await;
         for (id, url) in forges {
             let gitlab = GitLab::new(stage::settings(url)).expect("the settings are right");
-            parts.forges.insert((*id).to_string(), std::sync::Arc::new(gitlab));
+            parts.forges.insert((*id).to_string(), Arc::new(gitlab));
         }
-        parts.rules = rules.iter().filter_map(|(id, rules)| compile(rules, id)).collect();
+        parts.rules = rules.iter().map(|(id, rules)| compile(rules, id).expect("the rules can be read")).collect();
         Engine::build(parts).await.expect("the engine is built")
     }
 
@@ -387,7 +417,8 @@ impl World {
     pub async fn forgets_everything(&mut self) {
         self.others.clear();
         self.database = fresh(self.on, &self.folder).await;
-        let (engine, store) = engine(&self.database, &self.clock, &self.url, &self.rules, &self.health).await;
+        let (engine, store) =
+            engine(&self.database, &self.clock, &self.url, (&self.rules, self.seat.as_ref()), &self.health).await;
         self.door = stage::door(&engine, &store, &self.clock).await;
         (self.engine, self.store) = (engine, store);
     }

@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use votum::config::governance;
-use votum::domain::rules::Rules;
 use votum::engine::{Engine, Examined, examine};
 use votum::forge::gitlab::GitLab;
 use votum::store::Store;
@@ -14,11 +12,8 @@ use super::{On, PARTNERSHIP, World, stage};
 
 /// Looks at a file as `votum verify --export` does.
 pub fn examined(file: &str) -> Examined {
-    fn compile(text: &str, partnership: &str) -> Option<Rules> {
-        governance::read(text, partnership, "the rules at the opening", &[]).rules
-    }
     let (title, lines) = Reader::open(file.as_bytes()).expect("it is an export");
-    examine(lines, &title.partnerships, compile)
+    examine(lines, &title.partnerships, stage::compile)
 }
 
 async fn take_in(engine: &Engine, file: &str, variant: Variant) -> Result<(), String> {
@@ -95,7 +90,7 @@ impl World {
 
     async fn newcomer(&self, database: &str) -> Engine {
         let gitlab = GitLab::new(stage::settings(&self.url)).expect("the settings are right");
-        let world = (database, &self.clock, self.rules.as_str(), &self.health);
+        let world = (database, &self.clock, (self.rules.as_str(), self.seat.as_ref()), &self.health);
         let parts = stage::parts(world, Arc::new(gitlab)).await;
         Engine::build(parts).await.expect("the engine is built")
     }

@@ -8,7 +8,8 @@ use jiff::SignedDuration;
 use votum::clock::Clock;
 use votum::config::governance;
 use votum::domain::rules::Rules;
-use votum::engine::{Engine, Parts};
+use votum::domain::seat::Seat;
+use votum::engine::{Engine, Parts, rules_founded};
 use votum::forge::Forge;
 use votum::forge::gitlab::{GitLab, Settings};
 use votum::health::Health;
@@ -19,16 +20,18 @@ use votum::store::Store;
 
 use super::{CORE, MODULE, On, PARTNERSHIP, TICKETS};
 
+/// The text of the rules, and where they lie if votum reads them from a project.
+type Law<'a> = (&'a str, Option<&'a Seat>);
+
 /// Reads rules as votum does.
-pub fn compile(text: &str, partnership: &str) -> Option<Rules> {
+pub fn compile(text: &str, partnership: &str) -> Result<Rules, Vec<String>> {
     let reading = governance::read(text, partnership, "partnership.toml", &[]);
-    assert!(reading.faults.is_empty(), "{:#?}", reading.faults);
-    reading.rules
+    reading.rules.ok_or_else(|| reading.faults.iter().map(ToString::to_string).collect())
 }
 
-pub async fn engine(database: &str, clock: &Clock, url: &str, rules: &str, health: &Health) -> (Engine, Store) {
+pub async fn engine(database: &str, clock: &Clock, url: &str, law: Law<'_>, health: &Health) -> (Engine, Store) {
     let gitlab = GitLab::new(settings(url)).expect("the settings are right");
-    engine_to((database, clock, rules, health), Arc::new(gitlab)).await
+    engine_to((database, clock, law, health), Arc::new(gitlab)).await
 }
 
 /// What votum knows of the forge.
@@ -37,20 +40,28 @@ pub fn settings(url: &str) -> Settings {
     Settings { forge_id, url: url.into(), token, ca_pem: None }
 }
 
-pub async fn engine_to(world: (&str, &Clock, &str, &Health), gitlab: Arc<dyn Forge>) -> (Engine, Store) {
+pub async fn engine_to(world: (&str, &Clock, Law<'_>, &Health), gitlab: Arc<dyn Forge>) -> (Engine, Store) {
     let parts = parts(world, gitlab).await;
     let store = parts.store.clone();
     (Engine::start(parts).await.expect("the engine starts"), store)
 }
 
-pub async fn parts(world: (&str, &Clock, &str, &Health), gitlab: Arc<dyn Forge>) -> Parts {
-    let (database, clock, rules, health) = world;
+pub async fn parts(world: (&str, &Clock, Law<'_>, &Health), gitlab: Arc<dyn Forge>) -> Parts {
+    let (database, clock, (text, seat), health) = world;
     let store = Store::open(database).await.expect("the database opens");
+    let forges = BTreeMap::from([("opencode".to_string(), gitlab)]);
+    let rules = match seat {
+        None => compile(text, PARTNERSHIP).expect("the rules can be read"),
+        Some(seat) => {
+            let found = rules_founded(&store, &forges, (compile, clock), PARTNERSHIP, seat, &[]).await;
+            found.expect("the store stands").expect("the rules can be read at their seat")
+        }
+    };
     Parts {
         store,
         clock: clock.clone(),
-        forges: BTreeMap::from([("opencode".to_string(), gitlab)]),
-        rules: vec![compile(rules, PARTNERSHIP).expect("the rules can be read")],
+        forges,
+        rules: vec![rules],
         compile,
         public_url: "https://votum.example".into(),
         reconcile: SignedDuration::from_mins(5),
@@ -68,7 +79,7 @@ pub async fn door(engine: &Engine, store: &Store, clock: &Clock) -> String {
         governed: [TICKETS, CORE, MODULE].into_iter().map(|path| (path.to_string(), PARTNERSHIP.to_string())).collect(),
     };
     let door = Door::new(store.clone(), clock.clone(), vec![forge], Arc::new(|| {}));
-    let door = door.knowing(engine.places()).router();
+    let door = door.knowing(engine.places()).under(engine.policies()).router();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = format!("http://{}", listener.local_addr().expect("it listens"));
     tokio::spawn(async move { axum::serve(listener, door).await });
@@ -90,15 +101,15 @@ pub fn furnish(sandbox: &Sandbox) {
         for name in ["anna", "anja", "ben", "cem", "dora"] {
             sandbox.member(project, name, 20);
         }
-        let hook = Hook {
-            url: "https://votum.example/hooks/opencode".into(),
-            token: Some("hook".into()),
-            signing_token: None,
-        };
-        sandbox.hook(project, hook);
+        sandbox.hook(project, hook());
     }
     sandbox.member(CORE, "votum-bot", 40);
     sandbox.member(MODULE, "votum-bot", 40);
+}
+
+/// The webhook that brings everything to votum.
+pub fn hook() -> Hook {
+    Hook { url: "https://votum.example/hooks/opencode".into(), token: Some("hook".into()), signing_token: None }
 }
 
 /// The address of a database that holds nothing yet.

@@ -76,7 +76,8 @@ fn renamed(
     renamed
 }
 
-fn project(value: &Value<'_>, forges: &[String]) -> Option<Project> {
+/// Reads `forge:group/project`.
+pub(in crate::config) fn project(value: &Value<'_>, forges: &[String]) -> Option<Project> {
     let text = value.text()?;
     let Some(project) = Project::parse(&text) else {
         value.fault(format!("{} is not a project", quote(&text)), "write forge and path as \"opencode:group/project\"");

@@ -238,8 +238,16 @@ impl Desk<'_> {
     /// Says whether it touches a protected path. A list of paths that is not known to be whole may hold one.
     fn touches_protected(&self, read: &RequestRead) -> bool {
         let patterns = &self.rules.gate.protected;
-        if patterns.is_empty() || !read.open || read.head.is_none() {
-            return !patterns.is_empty() && self.request.protected;
+        let seat = self.rules.seat.as_ref().filter(|seat| seat.project == self.thread.project);
+        if !read.open || read.head.is_none() {
+            return (seat.is_some() || !patterns.is_empty()) && self.request.protected;
+        }
+        // The rules themselves are protected without anybody writing them down.
+        if seat.is_some_and(|seat| seat.is_touched(&self.thread.project, read.paths.as_deref())) {
+            return true;
+        }
+        if patterns.is_empty() {
+            return false;
         }
         let Some(paths) = &read.paths else { return true };
         let mut globs = GlobSetBuilder::new();

@@ -175,6 +175,10 @@ impl Forge for GitLab {
         project::branch_head(&self.client, project, branch).await
     }
 
+    async fn file_at(&self, project: &str, path: &str, commit: &str) -> Answer<Option<String>> {
+        project::file_at(&self.client, project, path, commit).await
+    }
+
     async fn guard(&self, project: &str, branch: &str) -> Answer<Option<Guard>> {
         guard::guard(&self.client, project, branch).await
     }

@@ -146,6 +146,14 @@ pub(super) async fn branch_head(client: &Client, project: &str, branch: &str) ->
     Ok(found.map(|branch| branch.commit.id))
 }
 
+/// Reads a text file at a commit. Bytes that are no UTF-8 are shown as such, so that they are found to be faults.
+pub(super) async fn file_at(client: &Client, project: &str, path: &str, commit: &str) -> Answer<Option<String>> {
+    let ask = Ask::new(client, "file", format!("to read {path} of {project} at {commit}"));
+    let raw = FileRaw::builder().project(project).file_path(path).ref_(commit).build();
+    let found = absent(ask.done(&built(raw)).await)?;
+    Ok(found.map(|answer| String::from_utf8_lossy(answer.body()).into_owned()))
+}
+
 /// Reads all tags. GitLab's `target` of an annotated tag is the tag object; the commit is `commit.id`.
 pub(super) async fn tags(client: &Client, project: &str) -> Answer<Vec<TagView>> {
     let ask = Ask::new(client, "tags", format!("to list the tags of {project}"));
