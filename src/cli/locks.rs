@@ -41,7 +41,7 @@ pub(super) async fn locks(act: &Act) -> anyhow::Result<bool> {
 }
 
 async fn list(config: &Path) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     let locks = house::reader(&config).await?.locks().await?;
     if locks.is_empty() {
         println!("No branch was looked at yet; votum looks while it serves.");
@@ -53,7 +53,7 @@ async fn list(config: &Path) -> anyhow::Result<bool> {
 }
 
 async fn take(config: &Path, project: &str, branch: &str, reason: &str) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     let engine = house::reader(&config).await?;
     let known = Project::parse(project);
     let taken = match &known {

@@ -149,7 +149,7 @@ async fn drop(config: &Path, number: i64, reason: &str) -> anyhow::Result<bool> 
 }
 
 async fn drop_strays(config: &Path, partnership: &str, reason: &str) -> anyhow::Result<bool> {
-    let Some(config) = house::load(config, true) else { return Ok(false) };
+    let Some(config) = house::settled(config, true).await? else { return Ok(false) };
     if config.partnerships.iter().any(|rules| rules.partnership == partnership) {
         println!("{partnership} is served; drop its entries one by one, by their numbers.");
         return Ok(false);

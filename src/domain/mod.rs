@@ -43,6 +43,7 @@ pub mod standing;
 pub mod tally;
 pub mod template;
 pub mod ticket;
+pub mod turn;
 pub mod version;
 pub mod vote;
 pub mod window;

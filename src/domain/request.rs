@@ -120,6 +120,8 @@ pub struct Request {
     pub asked: Option<String>,
     /// The head that votum is merging.
     pub merging: Option<String>,
+    /// When votum last set about merging it.
+    pub merging_at: Timestamp,
     /// The head that could not be merged, and why.
     pub failed: Option<(String, Text)>,
     /// How it was merged.
@@ -209,7 +211,10 @@ impl Request {
                 self.stated = Some(Stated { gate, why, reasons, head, at });
             }
             Fact::MergeAsked { head, .. } => self.asked = Some(head),
-            Fact::Merging { head, .. } => self.merging = Some(head),
+            Fact::Merging { head, at } => {
+                self.merging = Some(head);
+                self.merging_at = at;
+            }
             Fact::NotMerged { head, why, .. } => {
                 self.merging = None;
                 self.asked = None;

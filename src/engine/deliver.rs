@@ -7,7 +7,7 @@
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::absorb::Work;
 use super::apply::{Finish, Stream};
@@ -18,6 +18,8 @@ use crate::domain::event::Event;
 use crate::domain::fact::{Gate, Text};
 use crate::domain::ids::{Kind, Project, Thread};
 use crate::domain::phase::Phase;
+use crate::domain::request::Request;
+use crate::domain::turn::{self, Turn};
 use crate::forge::{Forge, Light, Refusal, StatusText};
 use crate::say::{self, Frame};
 use crate::store::StoreError;
@@ -25,6 +27,9 @@ use crate::store::outbox::Item;
 
 /// How often a merge is tried before votum says that the forge will not.
 const MERGE_ATTEMPTS: i64 = 20;
+
+/// How long a merge waits before it is asked again whose turn it is.
+const ITS_TURN: SignedDuration = SignedDuration::from_secs(2);
 
 /// How many entries, of different threads, are carried to a forge at the same time by one step.
 const TOGETHER: u32 = 8;
@@ -326,6 +331,10 @@ impl Engine {
         if !may {
             return self.apply(partnership, Vec::new(), done()).await;
         }
+        if self.waits_its_turn(partnership, &request, now).await? {
+            let due = now.checked_add(ITS_TURN).unwrap_or(now);
+            return Ok(self.inner.store.put_back_item(item, due).await?);
+        }
         let bot = self.bot(&thread.project.forge).map(|bot| bot.name).unwrap_or_default();
         let frame = Frame { rules: &partnership.rules(), public_url: &self.inner.public_url, bot: &bot };
         let notes = self.release_notes(partnership, &request.names).await?;
@@ -335,6 +344,7 @@ impl Engine {
                 let works = self.request_work(thread, Vec::new()).await?;
                 if is_merged(&works) {
                     self.apply(partnership, works, done()).await?;
+                    self.inner.store.next_merges(&partnership.id, &thread.project.to_string(), now).await?;
                     return self.look_after_seat(partnership, &thread.project).await;
                 }
                 Refusal::Again { after: None, why: self.unmerged(thread, forge).await? }
@@ -373,6 +383,38 @@ impl Engine {
         let view = forge.merge_request(&thread.project.path, thread.iid).await?;
         let error = view.and_then(|view| view.merge_error).map(|error| format!(" It says: {error}"));
         Ok(format!("The forge said it merged, and has not merged yet.{}", error.unwrap_or_default()))
+    }
+
+    /// Says whether another merge request goes into the same branch first, by the order of the decisions.
+    async fn waits_its_turn(&self, partnership: &Partnership, request: &Request, now: Timestamp) -> Done<bool> {
+        let Some(thread) = &request.thread else { return Ok(false) };
+        let waiting = self.inner.store.merges_tried(&partnership.id).await?;
+        let arrived = partnership.arrival(&thread.project).map(|(at, _)| at);
+        let mut own = None;
+        for other in self.inner.store.cleared_requests(&partnership.id, &thread.project.to_string()).await? {
+            let other = self.request_state(partnership, &other).await?;
+            let tried = other.thread.as_ref().and_then(|other| waiting.get(&other.to_string())).copied();
+            let counts = turn::competes(request, &other, &partnership.rules(), arrived, now);
+            if !counts || !turn::waits(request, tried, now) {
+                continue;
+            }
+            let own = match own {
+                Some(own) => own,
+                None => *own.insert(self.turn_of(partnership, request).await?),
+            };
+            if self.turn_of(partnership, &other).await? < own {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn turn_of(&self, partnership: &Partnership, request: &Request) -> Done<Turn> {
+        let mut tickets = Vec::new();
+        for named in &request.names {
+            tickets.push(self.ticket_state(partnership, named).await?);
+        }
+        Ok(Turn::of(request, &tickets))
     }
 
     /// Sets a tag and publishes its release.

@@ -313,6 +313,47 @@ impl Store {
         tx.commit().await
     }
 
+    /// Lets an entry come again at `due` that was not tried, because it was not its turn; unless somebody else has claimed
+    /// it meanwhile.
+    pub async fn put_back_item(&self, item: &Item, due: Timestamp) -> Stored<()> {
+        const SQL: &str = "UPDATE outbox SET due_at = $1, leased_until = 0, leased_by = '', attempt = attempt - 1
+            WHERE key = $2 AND leased_by = $3 AND claim = $4";
+        let mut tx = self.begin().await?;
+        on!(&mut tx, c => sqlx::query(SQL)
+            .bind(micros(due))
+            .bind(item.key.clone())
+            .bind(self.replica.to_string())
+            .bind(item.claim.clone())
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        tx.commit().await
+    }
+
+    /// Returns how often each merge of a partnership was tried that is still to be made, by its merge request.
+    pub async fn merges_tried(&self, partnership: &str) -> Stored<HashMap<String, i64>> {
+        const SQL: &str =
+            "SELECT thread, attempt FROM outbox WHERE partnership = $1 AND kind = 'merge' AND dead IS NULL";
+        let rows: Vec<(String, i64)> =
+            reading!(self, pool => sqlx::query_as(SQL).bind(partnership.to_string()).fetch_all(pool).await)?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Lets the merges of a project that were put back come now.
+    pub async fn next_merges(&self, partnership: &str, project: &str, now: Timestamp) -> Stored<()> {
+        const SQL: &str = "UPDATE outbox SET due_at = $1 WHERE partnership = $2 AND kind = 'merge' AND dead IS NULL
+            AND attempt = 0 AND due_at > $1 AND thread LIKE $3";
+        let mut tx = self.begin().await?;
+        on!(&mut tx, c => sqlx::query(SQL)
+            .bind(micros(now))
+            .bind(partnership.to_string())
+            .bind(format!("{project}!%"))
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        tx.commit().await
+    }
+
     /// Gives an entry up, for a person to see, unless somebody else has claimed it meanwhile; a newer value that came
     /// meanwhile stays.
     pub async fn bury_item(&self, item: &Item, why: &str) -> Stored<()> {

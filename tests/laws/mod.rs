@@ -38,6 +38,7 @@ mod similar;
 mod tally;
 mod template;
 mod ticket;
+mod turn;
 mod verdict;
 mod version;
 mod window;

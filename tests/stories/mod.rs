@@ -28,6 +28,7 @@ mod merging;
 mod money;
 mod moving;
 mod neighbours;
+mod order;
 mod oversight;
 mod policy;
 mod presets;
