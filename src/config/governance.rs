@@ -15,6 +15,7 @@ mod people;
 mod preset;
 mod processes;
 pub(super) mod projects;
+mod release;
 mod voting;
 
 use std::collections::BTreeSet;
@@ -80,7 +81,7 @@ fn compile(report: &Report<'_>, table: &DeTable<'_>, text: &str, partnership: &s
     let processes = processes::read(&mut root, preset, &said, voting.oversight.opinion);
     let duties = duties::read(root.table("follow_ups"), root.table("readiness"), &processes);
     let gate = gate::read(root.table("gate"), &processes);
-    let release = gate::release(root.table("release"));
+    let release = release::read(root.table("release"), &projects.upstream);
     let members = members::read(&mut root, &mut people);
     let (budgets, freezes) = (money::budgets(root.table("budget")), money::freezes(&mut root, &members));
     let holidays = holidays(root.table("calendar"));

@@ -4,10 +4,13 @@
 //! **Invariant:** an effect says how something is to be ("note K reads …"), never what to do to it; delivered twice it
 //! is visible once, and the newest value of a key wins.
 
+use jiff::Timestamp;
+
 use super::budget::{Booking, Funding};
-use super::event::MergeDone;
+use super::event::{MergeDone, ReleaseAsked};
 use super::fact::Gate;
-use super::ids::{Account, NoteId, Thread};
+use super::ids::{NoteId, Thread};
+use super::release::Section;
 use super::saying::{Line, Saying};
 
 /// A desired state.
@@ -33,12 +36,15 @@ pub enum Effect {
     Merge { merge_request: Thread, head: String },
     /// The tag stands at the commit and its release is published.
     Tag { tag: String, sha: String, saying: Saying },
+    /// The files that a project keeps are current with a final version; `sections` are the last final releases, newest
+    /// first.
+    Files { tag: String, at: Timestamp, sections: Vec<Section> },
     /// The thread is read at the forge soon.
     Read { thread: Thread },
-    /// A merge is handed to the project's release stream.
-    Hand { merge: Box<MergeDone> },
-    /// A release manager lets the commits pass that stop a project's tag, and asks for the tag.
-    LetPass { merge_request: Thread, by: Account, version: Option<String> },
+    /// A merge is handed to the series of the project, and wanted by those with these prefixes.
+    Hand { merge: Box<MergeDone>, prefixes: Vec<String> },
+    /// A release manager lets pass what stops the tag of the series with these prefixes, and asks for the tag.
+    LetPass { asked: Box<ReleaseAsked>, prefixes: Vec<String> },
     /// A merge request was released with a later one.
     Carried { merge_request: Thread, tag: String },
     /// The merge requests that name this ticket are judged again.

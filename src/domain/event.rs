@@ -4,7 +4,7 @@
 //! **Invariant:** an event carries what was read at the forge, or that time has passed. `decide` meets the same event
 //! twice without doing anything twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -13,10 +13,12 @@ use super::budget::{Booking, Funding};
 use super::fact::{Gate, ReleaseNote, Text};
 use super::ids::{Account, AwardId, NoteId, ProcessId, Thread};
 use super::reason::Why;
+use super::release::Halt;
 use super::request::CHANGE;
 use super::roster::Roster;
 use super::rules::Rules;
 use super::signal::Signal;
+use super::tally::Tally;
 use super::version::Bump;
 
 /// An account with the name it had.
@@ -185,6 +187,10 @@ pub struct Standing {
     pub unmet: Vec<String>,
     /// How far it moves the version.
     pub bump: Bump,
+    /// How the vote went.
+    pub tally: Option<Tally>,
+    /// Follow-ups that are not done.
+    pub open: Vec<String>,
     /// What a release says of it.
     pub note: ReleaseNote,
 }
@@ -228,13 +234,16 @@ pub enum Event {
     NotMerged { head: String, why: Text },
     /// A cleared merge wants its tag.
     MergeDone(Box<MergeDone>),
-    /// What stands at the release's project was read: the highest version reachable from the merge, the tag of that
-    /// version, and the commits since then; `None` where the forge could not say.
-    Tags { highest: Option<(String, String)>, since: Option<Vec<String>> },
+    /// What stands at the release's project was read.
+    Tags(Box<TagsRead>),
     /// The tag and its release stand.
     Tagged { tag: String },
+    /// votum has pushed this commit to keep files current.
+    FilesPushed { head: String },
+    /// The forge does not set the tag, and why: it stands at another commit, or the forge's own words.
+    TagRefused { tag: String, halt: Halt, found: Text },
     /// A release manager releases a stop, and asks for a tag at a merge, perhaps with a version.
-    Release { merge_request: Thread, by: Account, version: Option<String> },
+    Release(Box<ReleaseAsked>),
     /// A ticket asks for money, gives it back, or was paid for.
     Book(Box<Booking>),
     /// What the pot held for this ticket.
@@ -258,6 +267,42 @@ pub struct MergeDone {
     pub notes: Vec<ReleaseNote>,
     /// Whether the gate was green.
     pub cleared: bool,
+    /// What the gate said, where it was not.
+    pub reasons: Vec<(Gate, Why, Option<Thread>)>,
+    /// Whether it belongs to the series; otherwise only its commits are known there.
+    pub wanted: bool,
+}
+
+/// What stands at a project, read for the merge whose turn it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagsRead {
+    /// For which merge.
+    pub merge_request: Thread,
+    /// Its commit on the target branch.
+    pub sha: String,
+    /// What stands before the versions of the series.
+    pub prefix: String,
+    /// Every version tag of the series with its commit.
+    pub standing: Vec<(String, String)>,
+    /// Of those that the commit can reach the highest, and the highest final one.
+    pub reached: Vec<String>,
+    /// The commits since the highest, or since votum's arrival.
+    pub since: Vec<String>,
+    /// What the forge could not say, where it could not.
+    pub unseen: Option<String>,
+}
+
+/// A release manager's word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReleaseAsked {
+    /// At which merge.
+    pub merge_request: Thread,
+    /// Who.
+    pub by: Person,
+    /// In which note.
+    pub note: NoteId,
+    /// The version named, if one is.
+    pub version: Option<String>,
 }
 
 /// An earlier ticket, as one that resubmits it sees it.
@@ -314,6 +359,12 @@ pub struct Views {
     pub in_force: Option<Arc<Rules>>,
     /// How the tickets stand that a merge request names; a missing one is unknown.
     pub standings: BTreeMap<Thread, Standing>,
+    /// The names of the accounts that opened the merge requests of a release.
+    pub credits: BTreeMap<Thread, String>,
+    /// The files that the series keeps current, or those of a merge request's project.
+    pub files: Vec<String>,
+    /// The heads that votum has pushed to keep them so.
+    pub pushed: BTreeSet<String>,
     /// When votum arrived at the project.
     pub arrived: Option<Timestamp>,
     /// The bot's account name, as people mention it.

@@ -13,6 +13,7 @@ use super::electorate::Electorate;
 use super::guard::{Gap, Lock};
 use super::ids::{Account, MemberId, NoteId, ProcessId, Project, Thread};
 use super::reason::Why;
+use super::release::{Halt, Lack};
 use super::rules::Pot;
 use super::signal::Signals;
 use super::tally::{Outcome, Tally};
@@ -231,6 +232,8 @@ pub enum Fact {
     Exempted { how: Option<String> },
     /// It touches a path under `[gate] protected`, or may do so.
     Protected { touched: bool },
+    /// Its changes belong to the series of versions with these prefixes.
+    Touches { prefixes: Vec<String> },
     /// It carries the label `breaking`, set by operations or release managers.
     RequestBreaking { breaking: bool },
     /// An account pushed to it.
@@ -280,6 +283,16 @@ pub enum Fact {
     },
     /// Its tag waits for a release manager's word.
     TagHeld { merge_request: Thread },
+    /// Its tag waited for this appointment, which has come.
+    TagTimed { merge_request: Thread, due: Timestamp, at: Timestamp },
+    /// A merge past the gate, and what stood against it; a release that holds it waits for a release manager's word.
+    MergedPast {
+        merge_request: Thread,
+        sha: String,
+        commits: Vec<String>,
+        reasons: Vec<(Gate, Why, Option<Thread>)>,
+        at: Timestamp,
+    },
     /// A release manager gave that word, or asked for a version.
     VersionAsked { merge_request: Thread, version: Option<String>, by: Account, at: Timestamp },
     /// The version asked for is not above the one that stands.
@@ -290,8 +303,13 @@ pub enum Fact {
     TagChosen { tag: String, sha: String, merge_request: Thread, at: Timestamp },
     /// The tag stands and its release is published.
     Tagged { tag: String, sha: String, merge_request: Thread, at: Timestamp },
-    /// Commits reached the branch past the gate; no tag until a release manager says so.
-    TagStopped { merge_request: Thread, commits: Vec<String>, at: Timestamp },
+    /// Commits reached the branch past the gate, or a ticket is no longer decided; no tag until a release manager says so.
+    /// Older entries do not say what is missing in detail.
+    TagStopped { merge_request: Thread, commits: Vec<String>, lacks: Option<Vec<Lack>>, at: Timestamp },
+    /// Nothing can be tagged, and why; `found` is the commit at which the tag stands, or the forge's own words.
+    TagHalted { halt: Halt, tag: String, found: Text, at: Timestamp },
+    /// votum has pushed a commit that keeps files current, and nothing else.
+    FilesPushed { head: String, at: Timestamp },
     /// A release manager released the stop.
     TagReleased { by: Account, at: Timestamp },
 

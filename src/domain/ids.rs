@@ -32,6 +32,31 @@ impl fmt::Display for Project {
     }
 }
 
+/// A series of versions of a project: its tags `v1.2.3`, or those with a prefix. Written `opencode:group/project` or
+/// `opencode:group/project bad/`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Series {
+    /// The project.
+    pub project: Project,
+    /// What stands before the `v` of each tag; often nothing.
+    pub prefix: String,
+}
+
+impl Series {
+    /// Reads what [`fmt::Display`] writes.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (project, prefix) = text.split_once(' ').unwrap_or((text, ""));
+        Some(Self { project: Project::parse(project)?, prefix: prefix.into() })
+    }
+}
+
+impl fmt::Display for Series {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.prefix.is_empty() { self.project.fmt(f) } else { write!(f, "{} {}", self.project, self.prefix) }
+    }
+}
+
 /// What people write under: a ticket (issue) or a merge request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {

@@ -7,11 +7,13 @@
 //! **Invariant:** no waiting, no input or output, no clock, no log, no JSON. `now` and every number come in as
 //! arguments, and a user's mistake is a value, not an error.
 
+pub mod appointment;
 pub mod attendance;
 pub mod ballot;
 pub mod budget;
 pub mod calendar;
 pub mod chain;
+pub mod changelog;
 pub mod command;
 pub mod condition;
 pub mod decide;
@@ -28,6 +30,7 @@ pub mod markdown;
 pub mod money;
 pub mod phase;
 pub mod provenance;
+pub mod publiccode;
 pub mod reason;
 pub mod reference;
 pub mod release;
@@ -36,6 +39,7 @@ pub mod roster;
 pub mod rules;
 pub mod saying;
 pub mod seat;
+pub mod series;
 pub mod share;
 pub mod signal;
 pub mod similar;

@@ -94,6 +94,8 @@ pub struct Request {
     pub exempt_head: Option<String>,
     /// Whether it touches a protected path, or may do so.
     pub protected: bool,
+    /// The prefixes of the series that its changes belong to; `None` where the rules have one series alone.
+    pub prefixes: Option<Vec<String>>,
     /// Whether it carries the label `breaking`.
     pub breaking: bool,
     /// Who pushed to it.
@@ -178,6 +180,7 @@ impl Request {
             Fact::Exempted { how } => self.exempt = how,
             Fact::ExemptedBy { head, .. } => self.exempt_head = Some(head),
             Fact::Protected { touched } => self.protected = touched,
+            Fact::Touches { prefixes } => self.prefixes = Some(prefixes),
             Fact::RequestBreaking { breaking } => self.breaking = breaking,
             Fact::Pushed { by } => {
                 self.reviews.remove(&by);

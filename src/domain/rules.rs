@@ -15,6 +15,8 @@ use super::seat::Seat;
 use super::share::Bar;
 use super::window::Window;
 
+pub use super::series::{Milestones, ReleaseMode, ReleaseRules, SeriesRules};
+
 /// All rules of one partnership.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
@@ -396,22 +398,6 @@ pub struct GateRules {
     pub protected: Vec<String>,
     /// When votum merges; always where there is none.
     pub windows: Vec<Window>,
-}
-
-/// When releases are tagged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ReleaseMode {
-    /// After every cleared merge.
-    EveryMerge,
-    /// When a release manager says so.
-    OnCommand,
-}
-
-/// How releases are made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReleaseRules {
-    /// When they are tagged.
-    pub mode: ReleaseMode,
 }
 
 /// The money of one year, in whole euros.

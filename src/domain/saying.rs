@@ -10,10 +10,11 @@ use super::ballot::WhyNot;
 use super::budget::Funding;
 use super::command::Mistake;
 use super::condition::Condition;
-use super::fact::{End, Gate, ReleaseNote};
+use super::fact::{End, Gate};
 use super::ids::{MemberId, Thread};
 use super::money::Costs;
 use super::reason::Why;
+use super::release::{Halt, Item, Lack};
 use super::rules::Role;
 use super::tally::Outcome;
 
@@ -98,12 +99,14 @@ pub enum Saying {
     Lost { head: String, sha: String },
     /// The forge would not merge, and why.
     NotMerged { why: String },
-    /// Commits reached the branch past the gate; no tag.
-    TagStopped { commits: Vec<String> },
+    /// A release would hold what nobody cleared; no tag.
+    TagStopped { lacks: Vec<Lack> },
+    /// Nothing can be tagged: the tag stands elsewhere, or the forge does not say or do what is asked of it.
+    TagHalted { halt: Halt, tag: String, found: String },
     /// A release manager asked for a version that is not above the one that stands.
     VersionRefused { version: String, highest: String },
     /// The release's text.
-    Release { tag: String, merge_request: Thread, notes: Vec<ReleaseNote> },
+    Release { tag: String, merge_request: Thread, items: Vec<Item>, passed: Vec<Lack> },
 }
 
 /// A member that has not voted yet.

@@ -100,6 +100,8 @@ impl Ticket {
             subgroup: process.is_some_and(|process| process.commitments),
             unmet: self.unmet(rules),
             bump,
+            tally: self.decision.as_ref().map(|decision| decision.tally.clone()),
+            open: self.undone(rules, &self.follow_ups(rules)).into_iter().cloned().collect(),
             note: ReleaseNote { ticket, title, process: self.process.clone(), number },
         })
     }

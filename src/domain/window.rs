@@ -29,9 +29,8 @@ impl Window {
     pub fn parse(text: &str) -> Option<Self> {
         let lower = text.to_lowercase();
         let (days, hours) = lower.split_once(char::is_whitespace)?;
-        let day = |name: &str| DAYS.iter().position(|names| names.contains(&name.trim()));
         let (first, last) = days.split_once('-').unwrap_or((days, days));
-        let (first, last) = (day(first)?, day(last)?);
+        let (first, last) = (weekday(first)?, weekday(last)?);
         let (from, until) = hours.trim().split_once('-')?;
         let (from, until) = (time(from)?, time(until)?);
         let mut window = Self { days: [false; 7], from, until };
@@ -44,7 +43,13 @@ impl Window {
     }
 }
 
-fn time(text: &str) -> Option<Time> {
+/// Finds a day of the week by its name in lower case; Monday is 0.
+pub(super) fn weekday(name: &str) -> Option<usize> {
+    DAYS.iter().position(|names| names.contains(&name.trim()))
+}
+
+/// Reads hours and minutes.
+pub(super) fn time(text: &str) -> Option<Time> {
     let (hour, minute) = text.trim().split_once(':')?;
     Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }

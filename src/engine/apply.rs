@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::absorb::Work;
 use super::memory::{Fresh, Known};
-use super::register::{request_sheet, ticket_row};
+use super::register::{release_sheet, request_sheet, series_sheet, ticket_row};
 use super::{Done, Engine, Partnership, neighbours};
 use crate::domain::budget::Ledger;
 use crate::domain::command::{self, Command};
@@ -19,7 +19,7 @@ use crate::domain::decide::{State, decide};
 use crate::domain::effect::Effect;
 use crate::domain::event::{Admitted, Earlier, Event, Views};
 use crate::domain::fact::Fact;
-use crate::domain::ids::{Kind, Project, Thread};
+use crate::domain::ids::{Kind, Series, Thread};
 use crate::domain::reference;
 use crate::domain::release::Releases;
 use crate::domain::request::Request;
@@ -29,6 +29,7 @@ use crate::domain::template;
 use crate::domain::ticket::{Phase, Ticket};
 use crate::store::budget::BUDGET;
 use crate::store::intake::Incoming;
+use crate::store::journal::is_erased;
 use crate::store::outbox::Item;
 use crate::store::{Stored, Tx};
 
@@ -49,8 +50,8 @@ const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(5);
 pub(super) enum Stream {
     /// A ticket's or merge request's.
     Thread(Thread),
-    /// A project's releases.
-    Releases(Project),
+    /// The releases of a series.
+    Releases(Series),
     /// The money of a year.
     Budget(i16),
 }
@@ -60,7 +61,7 @@ impl Stream {
     pub fn name(&self) -> String {
         match self {
             Self::Thread(thread) => thread.to_string(),
-            Self::Releases(project) => format!("releases {project}"),
+            Self::Releases(series) => format!("releases {series}"),
             Self::Budget(year) => format!("{BUDGET}{year}"),
         }
     }
@@ -71,7 +72,7 @@ impl Stream {
             return year.parse().ok().map(Self::Budget);
         }
         match name.strip_prefix("releases ") {
-            Some(project) => Project::parse(project).map(Self::Releases),
+            Some(series) => Series::parse(series).map(Self::Releases),
             None => Thread::parse(name).map(Self::Thread),
         }
     }
@@ -181,10 +182,15 @@ impl Engine {
         let mut effects = Vec::new();
         for event in &events {
             let rules = self.governing(partnership, &state, tx).await?;
-            let views = self.views(partnership, &state, event, tx, fresh, now).await?;
+            let views = self.views(partnership, &work.stream, &state, event, tx, fresh, now).await?;
             let outcome = decide(&state, &rules, &views, event, now);
             if !outcome.facts.is_empty() {
-                state = outcome.facts.iter().fold(Arc::unwrap_or_clone(state), State::after).into();
+                let mut next = Arc::unwrap_or_clone(state);
+                for fact in &outcome.facts {
+                    next = next.after(fact);
+                    put_release(tx, partnership, &work.stream, &next, fact).await?;
+                }
+                state = next.into();
             }
             facts.extend(outcome.facts);
             effects.extend(outcome.effects);
@@ -249,13 +255,22 @@ impl Engine {
                     queue.push_back(Work::told(Stream::Thread(merge_request), vec![Event::TicketChanged]));
                 }
             }
-            Effect::Hand { merge } => {
-                let stream = Stream::Releases(merge.merge_request.project.clone());
-                queue.push_back(Work::told(stream, vec![Event::MergeDone(merge)]));
+            Effect::Hand { merge, prefixes } => {
+                let project = &merge.merge_request.project;
+                let all = partnership.rules().release.series_of(project).into_iter().map(|own| own.series.prefix);
+                for prefix in all.chain(prefixes.iter().cloned()).collect::<BTreeSet<_>>() {
+                    let mut merge = merge.clone();
+                    merge.wanted = prefixes.contains(&prefix);
+                    let stream = Stream::Releases(Series { project: project.clone(), prefix });
+                    queue.push_back(Work::told(stream, vec![Event::MergeDone(merge)]));
+                }
             }
-            Effect::LetPass { merge_request, by, version } => {
-                let stream = Stream::Releases(merge_request.project.clone());
-                queue.push_back(Work::told(stream, vec![Event::Release { merge_request, by, version }]));
+            Effect::LetPass { asked, prefixes } => {
+                for prefix in prefixes {
+                    let project = asked.merge_request.project.clone();
+                    let stream = Stream::Releases(Series { project, prefix });
+                    queue.push_back(Work::told(stream, vec![Event::Release(asked.clone())]));
+                }
             }
             Effect::Carried { merge_request, tag } => {
                 queue.push_back(Work::told(Stream::Thread(merge_request), vec![Event::Tagged { tag }]));
@@ -327,9 +342,11 @@ impl Engine {
     }
 
     /// Gathers what `decide` may look at for this event.
+    #[expect(clippy::too_many_arguments, reason = "they are the parts of one transaction")]
     async fn views(
         &self,
         partnership: &Partnership,
+        stream: &Stream,
         state: &State,
         event: &Event,
         tx: &mut Tx,
@@ -418,8 +435,43 @@ impl Engine {
                 }
                 views.standings = self.standings(partnership, names, tx, fresh).await?;
                 views.neighbours = self.neighbours(partnership, request, event, tx, fresh).await?;
+                if let Event::Request(read) = event
+                    && views.roster.is_bot(&read.author.account)
+                {
+                    for own in partnership.rules().release.series_of(&read.merge_request.project) {
+                        let known = self.know(partnership, tx, fresh, &Stream::Releases(own.series)).await?;
+                        if let State::Releases(releases) = known.state.as_ref() {
+                            views.pushed.extend(releases.pushed.iter().cloned());
+                        }
+                        views.files.extend(own.files);
+                    }
+                }
             }
-            State::Releases(_) | State::Budget(..) => {}
+            State::Releases(releases) => {
+                if let (Event::Tagged { .. }, Stream::Releases(series)) = (event, stream) {
+                    let all = partnership.rules().release.series_of(&series.project);
+                    let own = all.into_iter().find(|own| own.series == *series);
+                    views.files = own.map(|own| own.files).unwrap_or_default();
+                    if !views.files.is_empty() {
+                        let recent = releases.recent.iter().flat_map(|released| &released.merges);
+                        let merges = releases.due.iter().chain(&releases.candidate).chain(recent);
+                        let tickets = merges.flat_map(|due| &due.notes).map(|note| note.ticket.clone()).collect();
+                        views.standings = self.standings(partnership, tickets, tx, fresh).await?;
+                    }
+                }
+                if let (Event::Tags(_), Some(due)) = (event, releases.to_choose()) {
+                    let tickets = due.notes.iter().map(|note| note.ticket.clone()).collect();
+                    views.standings = self.standings(partnership, tickets, tx, fresh).await?;
+                    for held in releases.held_by(&due) {
+                        let stream = Stream::Thread(held.merge_request.clone());
+                        let state = self.know(partnership, tx, fresh, &stream).await?.state;
+                        let State::Request(request) = state.as_ref() else { continue };
+                        let author = request.author.as_ref().map(|(_, name)| name).filter(|name| !is_erased(name));
+                        views.credits.extend(author.map(|name| (held.merge_request, name.0.clone())));
+                    }
+                }
+            }
+            State::Budget(..) => {}
         }
         Ok(views)
     }
@@ -501,7 +553,7 @@ impl Engine {
         }
     }
 
-    async fn state(&self, partnership: &Partnership, stream: Stream) -> Done<State> {
+    pub(super) async fn state(&self, partnership: &Partnership, stream: Stream) -> Done<State> {
         let Known { seq, state } = self.inner.memory.recall(&partnership.id, &stream);
         let later = self.inner.store.stream_after(&partnership.id, &stream.name(), seq).await?;
         Ok(later.iter().fold(Arc::unwrap_or_clone(state), |state, entry| state.after(&entry.fact)))
@@ -535,6 +587,21 @@ async fn news(tx: &mut Tx, stream: &str, begun: Option<i64>, mut events: Vec<Eve
     Ok(events)
 }
 
+/// Writes a release's row into the register, where this fact made one.
+pub(super) async fn put_release(
+    tx: &mut Tx,
+    partnership: &Partnership,
+    stream: &Stream,
+    state: &State,
+    fact: &Fact,
+) -> Stored<()> {
+    let (Stream::Releases(series), State::Releases(releases), Fact::Tagged { .. }) = (stream, state, fact) else {
+        return Ok(());
+    };
+    let Some(newest) = releases.recent.back() else { return Ok(()) };
+    tx.put_release(&partnership.id, &series.to_string(), newest.at, &release_sheet(series, newest)).await
+}
+
 /// Writes a stream's row into the register and returns when time will next change the stream.
 pub(super) async fn put(
     tx: &mut Tx,
@@ -555,7 +622,10 @@ pub(super) async fn put(
             let times = [look_again, request.waits_for_a_window(rules, now), request.misses_its_pipeline()];
             Ok(times.into_iter().flatten().min())
         }
-        (_, State::Releases(releases)) => Ok(releases.to_choose().map(|due| due.at)),
+        (Stream::Releases(series), State::Releases(releases)) => {
+            tx.put_series(&partnership.id, &series.to_string(), &series_sheet(series, releases)).await?;
+            Ok(releases.due_at(rules))
+        }
         _ => Ok(None),
     }
 }

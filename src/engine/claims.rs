@@ -87,9 +87,9 @@ impl Engine {
         }
         for name in tx.streams(&partnership.id).await? {
             match Stream::parse(&name) {
-                Some(Stream::Releases(project)) => {
+                Some(Stream::Releases(series)) => {
                     let facts = tx.facts(&partnership.id, &name).await?;
-                    claims.tags.extend(tags_set(&facts).into_iter().map(|tag| (project.clone(), tag)));
+                    claims.tags.extend(tags_set(&facts).into_iter().map(|tag| (series.project.clone(), tag)));
                 }
                 Some(Stream::Thread(_)) if !seen.contains(&name) => {
                     self.claim(partnership, &mut tx, &versions, &name, None, &mut claims).await?;

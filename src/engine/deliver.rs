@@ -165,7 +165,11 @@ impl Engine {
             None => None,
         };
         if let Wish::Tag { .. } = &wish {
-            self.tag(partnership, item, &wish, forge.as_ref(), now).await?;
+            self.publish(partnership, item, &wish, forge.as_ref(), now).await?;
+            return Ok(Carried::Settled);
+        }
+        if let Wish::Files(files) = &wish {
+            self.keep_files(partnership, item, &wish, files, forge.as_ref(), now).await?;
             return Ok(Carried::Settled);
         }
         let thread = Thread::parse(&item.thread).ok_or_else(|| never("Its thread is not one."))?;
@@ -204,7 +208,7 @@ impl Engine {
                 };
                 forge.set_status(&path, head, &status).await?;
             }
-            Wish::Tag { .. } => {}
+            Wish::Tag { .. } | Wish::Files(_) => {}
         }
         Ok(Carried::Stands(wish.digest()))
     }
@@ -222,7 +226,7 @@ impl Engine {
     }
 
     /// Says whether an entry only waits until its project can be written again.
-    async fn waits(&self, item: &Item) -> bool {
+    pub(super) async fn waits(&self, item: &Item) -> bool {
         let project = Thread::parse(&item.thread).map(|thread| thread.project);
         match project.or_else(|| Project::parse(&item.thread)) {
             Some(project) => self.rests(&project).await,
@@ -415,36 +419,6 @@ impl Engine {
             tickets.push(self.ticket_state(partnership, named).await?);
         }
         Ok(Turn::of(request, &tickets))
-    }
-
-    /// Sets a tag and publishes its release.
-    async fn tag(
-        &self,
-        partnership: &Partnership,
-        item: &Item,
-        wish: &Wish,
-        forge: &dyn Forge,
-        now: Timestamp,
-    ) -> Done<()> {
-        let Wish::Tag { tag, sha, message, name, notes, merge_request } = wish else { return Ok(()) };
-        self.heed_pause().await?;
-        if partnership.is_paused() {
-            let later = backoff::next(now, item.attempt, &item.key, None);
-            return Ok(self.inner.store.postpone_item(item, later).await?);
-        }
-        let (Some(project), Some(merge_request)) = (Project::parse(&item.thread), Thread::parse(merge_request)) else {
-            return Err(Refusal::Never { status: 0, why: "Its project is not one.".into() }.into());
-        };
-        forge.tag(&project.path, tag, sha, message).await?;
-        if !forge.has_release(&project.path, tag).await? {
-            forge.release(&project.path, tag, name, notes).await?;
-        }
-        let event = Event::Tagged { tag: tag.clone() };
-        let works = vec![
-            Work::told(Stream::Releases(project), vec![event.clone()]),
-            Work::told(Stream::Thread(merge_request), vec![event]),
-        ];
-        self.apply(partnership, works, Finish::Item(Box::new(item.clone()), None, wish.digest())).await
     }
 }
 

@@ -15,8 +15,10 @@ use crate::domain::decide::State;
 use crate::domain::effect::Effect;
 use crate::domain::fact::Gate;
 use crate::domain::ids::Thread;
-use crate::domain::rules::Rules;
+use crate::domain::release::Section;
+use crate::domain::rules::{Milestones, Rules};
 use crate::domain::saying::Saying;
+use crate::domain::version;
 use crate::say::{self, Frame, Lang, Subject};
 use crate::store::outbox::Desired;
 use crate::store::{Stored, Tx, instant};
@@ -54,7 +56,47 @@ pub(super) enum Wish {
     /// The merge request is merged at this head.
     Merge { head: String },
     /// The tag stands there and its release is published.
-    Tag { tag: String, sha: String, message: String, name: String, notes: String, merge_request: String },
+    Tag {
+        tag: String,
+        sha: String,
+        message: String,
+        name: String,
+        notes: String,
+        merge_request: String,
+        /// Empty in older entries: the whole project.
+        #[serde(default)]
+        series: String,
+        #[serde(default)]
+        links: Vec<(String, String)>,
+        #[serde(default)]
+        milestone: Option<Milestone>,
+    },
+    /// These files are current with a version, by a merge request of votum's.
+    Files(Box<Files>),
+}
+
+/// Files that are kept current, and with what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Files {
+    pub series: String,
+    pub version: String,
+    pub date: String,
+    pub paths: Vec<String>,
+    /// Version and text of each section of the change log, newest first.
+    pub sections: Vec<(String, String)>,
+    /// What a change log begins with that is not there yet.
+    pub heading: String,
+    pub title: String,
+    pub description: String,
+}
+
+/// The milestone that bears the version's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Milestone {
+    /// The names that it may have; a new one gets the first.
+    pub titles: Vec<String>,
+    /// Whether it is made where there is none.
+    pub make: bool,
 }
 
 impl Wish {
@@ -68,6 +110,7 @@ impl Wish {
             Self::Status { .. } => "status",
             Self::Merge { .. } => "merge",
             Self::Tag { .. } => "tag",
+            Self::Files(_) => "files",
         }
     }
 
@@ -110,7 +153,7 @@ impl Engine {
     ) -> Stored<Option<Wished>> {
         let forge = match stream {
             Stream::Thread(thread) => thread.project.forge.clone(),
-            Stream::Releases(project) => project.forge.clone(),
+            Stream::Releases(series) => series.project.forge.clone(),
             // Money asks nothing of a forge.
             Stream::Budget(_) => return Ok(None),
         };
@@ -123,6 +166,10 @@ impl Engine {
             let head = tx.head(&partnership.id).await?;
             let proof = say::proof(head.seq, &chain::hex(&head.hash), &frame);
             *body = format!("{body}\n\n{proof}");
+        }
+        if let Wish::Tag { message, .. } = &mut wish {
+            let head = tx.head(&partnership.id).await?;
+            message.push_str(&say::release::proof(head.seq, &chain::hex(&head.hash), &frame));
         }
         Ok(Some(Wished { key, thread, forge, wish, again }))
     }
@@ -207,17 +254,41 @@ fn words(effect: Effect, stream: &Stream, state: &State, frame: &Frame<'_>) -> O
         }
         Effect::Merge { merge_request, head } => (at("merge", &merge_request), Wish::Merge { head }),
         Effect::Tag { tag, sha, saying } => {
-            let Stream::Releases(project) = stream else { return None };
-            let Saying::Release { merge_request, notes, .. } = &saying else { return None };
+            let Stream::Releases(series) = stream else { return None };
+            let Saying::Release { merge_request, items, .. } = &saying else { return None };
             let wish = Wish::Tag {
-                message: say::merge::tag_message(&tag, notes, frame),
-                name: say::merge::release_name(&tag),
+                message: say::release::tag_message(&tag, items, frame),
+                name: say::release::name(&tag, frame),
                 merge_request: merge_request.to_string(),
                 notes: say::note(&saying, subject, frame),
+                links: say::release::links(&tag, &series.project, items, frame),
+                milestone: milestone(&tag, frame.rules),
+                series: series.to_string(),
                 tag: tag.clone(),
                 sha,
             };
-            ((format!("tag {tag} {project}"), project.to_string()), wish)
+            let project = series.project.to_string();
+            ((format!("tag {tag} {project}"), project), wish)
+        }
+        Effect::Files { tag, at, sections } => {
+            let Stream::Releases(series) = stream else { return None };
+            let version = version::of_tag(&tag)?.to_string();
+            let own = frame.rules.release.series_of(&series.project).into_iter().find(|own| own.series == *series)?;
+            let section = |section: &Section| {
+                let number = version::of_tag(&section.tag).map(|version| version.to_string());
+                (number.unwrap_or_default(), say::release::section(section, frame))
+            };
+            let wish = Wish::Files(Box::new(Files {
+                series: series.to_string(),
+                version,
+                date: frame.rules.calendar.day(at).to_string(),
+                sections: sections.iter().map(section).collect(),
+                heading: say::release::heading(frame),
+                title: say::release::files_title(&tag, &own.files, frame),
+                description: say::release::files_body(&tag, &series.project, frame),
+                paths: own.files,
+            }));
+            ((format!("files {series}"), series.project.to_string()), wish)
         }
         Effect::Read { .. }
         | Effect::Hand { .. }
@@ -229,6 +300,19 @@ fn words(effect: Effect, stream: &Stream, state: &State, frame: &Frame<'_>) -> O
         | Effect::Compete { .. } => return None,
     };
     Some((key, thread, wish))
+}
+
+/// Returns which milestone belongs to a final version.
+fn milestone(tag: &str, rules: &Rules) -> Option<Milestone> {
+    let version = version::of_tag(tag).filter(version::is_final)?;
+    let make = match rules.release.milestones {
+        Milestones::None => return None,
+        Milestones::Close => false,
+        Milestones::Create => true,
+    };
+    // In a series of its own the bare number may mean another series.
+    let bare = (tag == format!("v{version}")).then(|| version.to_string());
+    Some(Milestone { titles: std::iter::once(tag.to_string()).chain(bare).collect(), make })
 }
 
 /// Finds a gate by its word.

@@ -38,6 +38,7 @@ impl Engine {
         self.look_after_guards(partnership).await?;
         self.look_after_ears(partnership).await?;
         self.look_after_policy(partnership).await?;
+        self.look_after_releases(partnership).await?;
         let now = self.inner.clock.now();
         let since = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
         let mut threads = self.inner.store.unfinished(&partnership.id, since(CLEARED), since(DEFERRED)).await?;

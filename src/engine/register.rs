@@ -11,13 +11,16 @@ use super::{Done, Engine};
 use crate::domain::ballot::Act;
 use crate::domain::decide::State;
 use crate::domain::duty::Step;
-use crate::domain::ids::Thread;
+use crate::domain::fact::ReleaseNote;
+use crate::domain::ids::{Series, Thread};
 use crate::domain::reason::Reason;
+use crate::domain::release::{Lack, Released, Releases};
 use crate::domain::request::Request;
 use crate::domain::rules::{Pot, Rules};
 use crate::domain::tally::Tally;
 use crate::domain::ticket::{Phase, Ticket};
 use crate::store::register::TicketRow;
+use crate::store::release::{LackSheet, ReleaseSheet, ReleasedTicket, SeriesSheet};
 use crate::store::sheet::{
     BallotSheet, ContributionsSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, StepItemSheet,
     StepMemberSheet, StepSheet, TallySheet, TicketSheet,
@@ -123,6 +126,47 @@ pub fn request_sheet(thread: &Thread, request: &Request) -> RequestSheet {
         merged_at: request.merged.as_ref().map(|merge| text(merge.at)),
         merged_with_clearance: request.merged.as_ref().map(|merge| merge.cleared),
         tag: request.tag.clone(),
+    }
+}
+
+/// Returns what the register shows of a release.
+pub(super) fn release_sheet(series: &Series, released: &Released) -> ReleaseSheet {
+    let ticket = |note: &ReleaseNote| ReleasedTicket { ticket: note.ticket.to_string(), decision: note.number.clone() };
+    ReleaseSheet {
+        project: series.project.to_string(),
+        prefix: series.prefix.clone(),
+        tag: released.tag.clone(),
+        preliminary: !released.is_final(),
+        sha: released.sha.clone(),
+        at: text(released.at),
+        merge_requests: released.merges.iter().map(|due| due.merge_request.to_string()).collect(),
+        tickets: released.notes().into_iter().map(ticket).collect(),
+        passed: released.passed.iter().map(lack_sheet).collect(),
+    }
+}
+
+/// Returns what the register shows of a series.
+pub(super) fn series_sheet(series: &Series, releases: &Releases) -> SeriesSheet {
+    let stopped = releases.stopped.iter().flat_map(|stop| &stop.lacks);
+    let halted = releases.halted.as_ref();
+    SeriesSheet {
+        project: series.project.to_string(),
+        prefix: series.prefix.clone(),
+        last: releases.last.clone(),
+        waiting: releases.due.iter().map(|due| due.merge_request.to_string()).collect(),
+        stopped: stopped.map(lack_sheet).collect(),
+        halted: halted.map(|halted| halted.halt.key().to_string()),
+        halted_tag: halted.map(|halted| halted.tag.clone()).filter(|tag| !tag.is_empty()),
+        halted_at: halted.map(|halted| text(halted.at)),
+    }
+}
+
+fn lack_sheet(lack: &Lack) -> LackSheet {
+    LackSheet {
+        merge_request: lack.merge_request.as_ref().map(ToString::to_string),
+        commits: lack.commits.clone(),
+        reason: lack.why.map(|why| why.key().to_string()),
+        ticket: lack.ticket.as_ref().map(ToString::to_string),
     }
 }
 

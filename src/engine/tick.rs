@@ -9,16 +9,12 @@ use super::apply::{Finish, Stream};
 use super::{Done, Engine, Hindrance, Partnership, backoff};
 use crate::domain::event::Event;
 use crate::domain::fact::ReleaseNote;
-use crate::domain::ids::{Kind, Project, Thread};
-use crate::domain::version;
-use crate::forge::{Forge, Refusal, TagView};
+use crate::domain::ids::{Kind, Thread};
+use crate::forge::Refusal;
 use crate::store::wake::Due;
 
 /// How long a stream rests whose partnership is not served.
 const UNSERVED: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
-
-/// How many versions are looked at to find the highest that the merge can reach.
-const VERSIONS_MAX: usize = 30;
 
 impl Engine {
     /// Lets time pass for the stream that has been due longest; returns whether there was one.
@@ -39,7 +35,7 @@ impl Engine {
             Err(Hindrance::Forge(refusal)) => {
                 let forge = Stream::parse(&due.stream).map(|stream| match stream {
                     Stream::Thread(thread) => thread.project.forge,
-                    Stream::Releases(project) => project.forge,
+                    Stream::Releases(series) => series.project.forge,
                     Stream::Budget(_) => String::new(),
                 });
                 self.forge_refuses(&forge.unwrap_or_default(), &refusal.to_string());
@@ -83,14 +79,18 @@ impl Engine {
                 work
             }
             Stream::Budget(_) => return Ok(()),
-            Stream::Releases(project) => {
+            Stream::Releases(series) => {
                 self.heed_pause().await?;
                 if partnership.is_paused() {
                     let why = "Merging and tagging rest; `votum resume` lets them go on.".to_string();
                     return Err(Refusal::Again { after: None, why }.into());
                 }
-                let event = self.read_tags(partnership, &project).await?;
-                Work::told(Stream::Releases(project), event.into_iter().collect())
+                let came = Work::told(Stream::Releases(series.clone()), vec![Event::Tick]);
+                self.apply(partnership, vec![came], Finish::Nothing).await?;
+                let works = self.read_versions(partnership, &series).await?;
+                self.apply(partnership, works, Finish::Nothing).await?;
+                self.show_series(partnership, &series).await?;
+                return self.still_due(due).await;
             }
         };
         self.apply(partnership, vec![work], Finish::Nothing).await?;
@@ -108,28 +108,6 @@ impl Engine {
         Ok(())
     }
 
-    /// Reads which version the first waiting merge follows, and what has reached the branch since.
-    async fn read_tags(&self, partnership: &Partnership, project: &Project) -> Done<Option<Event>> {
-        let stream = Stream::Releases(project.clone());
-        let entries = self.inner.store.stream(&partnership.id, &stream.name()).await?;
-        let releases = crate::domain::release::Releases::from_facts(entries.iter().map(|entry| &entry.fact));
-        let Some(due) = releases.to_choose() else { return Ok(None) };
-        let forge = self.forge(&project.forge)?;
-        let tags = forge.tags(&project.path).await?;
-        let highest = highest(forge.as_ref(), &project.path, tags, &due.sha).await?;
-        let arrived = partnership.arrival(project).and_then(|(_, head)| head);
-        let from = highest.as_ref().map(|tag| tag.commit.clone()).or(arrived);
-        let since = match from {
-            Some(from) if from == due.sha => Some(Vec::new()),
-            Some(from) => forge.commits_between(&project.path, &from, &due.sha).await?,
-            None => None,
-        };
-        Ok(Some(Event::Tags {
-            highest: highest.map(|tag| (tag.name, tag.commit)),
-            since: since.map(|commits| commits.into_iter().map(|commit| commit.sha).collect()),
-        }))
-    }
-
     /// Returns what releases and merge messages say of tickets.
     pub(super) async fn release_notes(&self, partnership: &Partnership, names: &[Thread]) -> Done<Vec<ReleaseNote>> {
         let mut notes = Vec::new();
@@ -139,19 +117,4 @@ impl Engine {
         }
         Ok(notes)
     }
-}
-
-/// Returns the highest version tag that `sha` can reach.
-async fn highest(forge: &dyn Forge, project: &str, tags: Vec<TagView>, sha: &str) -> Result<Option<TagView>, Refusal> {
-    let mut versions: Vec<_> =
-        tags.into_iter().filter_map(|tag| version::parse(&tag.name).map(|version| (version, tag))).collect();
-    versions.sort_by(|a, b| b.0.cmp(&a.0));
-    for (_, tag) in versions.into_iter().take(VERSIONS_MAX) {
-        let beyond =
-            if tag.commit == sha { Some(Vec::new()) } else { forge.commits_between(project, sha, &tag.commit).await? };
-        if beyond.is_some_and(|commits| commits.is_empty()) {
-            return Ok(Some(tag));
-        }
-    }
-    Ok(None)
 }

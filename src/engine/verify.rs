@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::apply::{Stream, put};
+use super::apply::{Stream, put, put_release};
 use super::audit::{Audit, Counts};
 use super::{Done, Engine, Hindrance, Partnership};
 use crate::domain::fact::Fact;
@@ -89,7 +89,11 @@ impl Engine {
             let entries = tx.stream(id, &name).await?;
             let at = entries.last().map_or_else(|| self.inner.clock.now(), |entry| entry.written_at);
             let facts: Vec<Fact> = entries.into_iter().map(|entry| entry.fact).collect();
-            let state = stream.state(&facts);
+            let mut state = stream.state(&[]);
+            for fact in &facts {
+                state = state.after(fact);
+                put_release(tx, partnership, &stream, &state, fact).await?;
+            }
             let rules = self.governing(partnership, &state, tx).await?;
             let due = put(tx, partnership, &stream, &state, &rules, at).await?;
             tx.wake(id, &name, due);

@@ -23,9 +23,15 @@ impl Marker {
     /// Returns the invisible line that a note with this key carries.
     #[must_use]
     pub fn of(&self, key: &str) -> String {
+        format!("<!-- votum:{} -->", self.word(key))
+    }
+
+    /// Returns the word by which a commit with this key is found again.
+    #[must_use]
+    pub fn word(&self, key: &str) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("HMAC takes keys of any length");
         mac.update(key.as_bytes());
-        format!("<!-- votum:{} -->", hex::encode(&mac.finalize().into_bytes()[..16]))
+        hex::encode(&mac.finalize().into_bytes()[..16])
     }
 
     /// Says whether `body` carries the marker of `key`.

@@ -273,6 +273,78 @@ pub struct MergedView {
     pub merged_at: Option<Timestamp>,
 }
 
+/// A release, to be published at a tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReleaseText {
+    /// The tag.
+    pub tag: String,
+    /// Its name.
+    pub name: String,
+    /// Its text, as Markdown.
+    pub notes: String,
+    /// Links that are listed with it: name and address, each once.
+    pub links: Vec<(String, String)>,
+    /// The titles of its milestones.
+    pub milestones: Vec<String>,
+}
+
+/// A commit by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitView {
+    /// The commits that it stands on.
+    pub parents: Vec<String>,
+    /// Its whole message.
+    pub message: String,
+}
+
+/// A commit to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitText {
+    /// The branch that is to stand at it.
+    pub branch: String,
+    /// The commit that it stands on.
+    pub start: String,
+    /// Its message.
+    pub message: String,
+    /// What changes.
+    pub files: Vec<FileText>,
+}
+
+/// A file as it is to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileText {
+    /// Its path.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Whether it is not there yet.
+    pub new: bool,
+}
+
+/// A merge request to be opened, or as it is to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestText {
+    /// The branch it comes from.
+    pub source: String,
+    /// The branch it goes into.
+    pub target: String,
+    /// Its title.
+    pub title: String,
+    /// Its description.
+    pub description: String,
+}
+
+/// A milestone of a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MilestoneView {
+    /// Its number, which the forge knows it by.
+    pub id: u64,
+    /// Its title.
+    pub title: String,
+    /// Whether it is open.
+    pub open: bool,
+}
+
 /// What the gate says at the forge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Light {
@@ -432,6 +504,19 @@ pub trait Forge: Send + Sync {
     async fn tags(&self, project: &str) -> Answer<Vec<TagView>>;
     /// Reads the commits that `to` holds and `from` lacks, oldest first; `None` where the forge cannot say.
     async fn commits_between(&self, project: &str, from: &str, to: &str) -> Answer<Option<Vec<Commit>>>;
+    /// Reads everything that a commit stands on, itself included; `None` where the forge does not know it.
+    async fn history(&self, project: &str, commit: &str) -> Answer<Option<Vec<Commit>>>;
+    /// Reads a file at a commit; `None` where it is not there.
+    async fn text(&self, project: &str, commit: &str, path: &str) -> Answer<Option<String>>;
+    /// Reads a commit by itself.
+    async fn commit_at(&self, project: &str, sha: &str) -> Answer<Option<CommitView>>;
+    /// Reads which paths differ between two commits, old and new ones; `None` where the forge cannot say or its list may
+    /// be cut.
+    async fn paths_between(&self, project: &str, from: &str, to: &str) -> Answer<Option<Vec<String>>>;
+    /// Reads the merge requests of a project that come from one of its own branches, newest first.
+    async fn requests_from(&self, project: &str, branch: &str) -> Answer<Vec<MergeRequestView>>;
+    /// Finds a milestone of a project by its exact title.
+    async fn milestone(&self, project: &str, title: &str) -> Answer<Option<MilestoneView>>;
     /// Says whether a release stands at `tag`.
     async fn has_release(&self, project: &str, tag: &str) -> Answer<bool>;
 
@@ -454,8 +539,19 @@ pub trait Forge: Send + Sync {
     /// Merges with the project's own method, if the head still is `head`. Only a reading afterwards tells whether
     /// the merge came about.
     async fn merge(&self, project: &str, iid: u64, head: &str, message: &str) -> Answer<()>;
-    /// Sets an annotated tag.
-    async fn tag(&self, project: &str, name: &str, commit: &str, message: &str) -> Answer<()>;
-    /// Publishes a release at an existing tag.
-    async fn release(&self, project: &str, tag: &str, name: &str, notes: &str) -> Answer<()>;
+    /// Sets an annotated tag; one that stands at the same commit is success. Returns the commit where one of that name
+    /// stands elsewhere, which is never moved.
+    async fn tag(&self, project: &str, name: &str, commit: &str, message: &str) -> Answer<Option<String>>;
+    /// Publishes a release at an existing tag; one that stands there is success.
+    async fn release(&self, project: &str, release: &ReleaseText) -> Answer<()>;
+    /// Lets a branch stand at one new commit on top of another commit, whatever it was before; returns the new commit.
+    async fn commit_texts(&self, project: &str, commit: &CommitText) -> Answer<String>;
+    /// Opens a merge request and returns its number.
+    async fn propose(&self, project: &str, request: &RequestText) -> Answer<u64>;
+    /// Makes title and description of a merge request read so.
+    async fn reword(&self, project: &str, iid: u64, request: &RequestText) -> Answer<()>;
+    /// Makes a milestone.
+    async fn make_milestone(&self, project: &str, title: &str) -> Answer<MilestoneView>;
+    /// Closes a milestone; one that is closed stays so.
+    async fn close_milestone(&self, project: &str, id: u64) -> Answer<()>;
 }

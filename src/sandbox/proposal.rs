@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::acts::git::Publishing;
 use super::acts::issue::Edit;
 use super::acts::merge::Wish;
 use super::acts::request::Opening;
@@ -208,6 +209,46 @@ impl Sandbox {
         let mut state = self.state();
         let project = state.known(project);
         state.project_mut(project).merge_requests.remove(&iid);
+    }
+
+    /// Takes a branch away.
+    pub fn drop_branch(&self, project: &str, branch: &str) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.project_mut(id).branches.remove(branch);
+    }
+
+    /// Writes a file at a branch, as a push of somebody's does, and returns the new commit.
+    pub fn write_file(&self, project: &str, branch: &str, by: &str, path: &str, text: &str) -> String {
+        let mut state = self.state();
+        let (id, by) = (state.known(project), state.user(by));
+        let held = state.project(id);
+        let start = held.branches.get(branch).or_else(|| held.branches.get(&held.default_branch)).cloned();
+        let texts = [(path.to_owned(), text.to_owned())].into_iter().collect();
+        state.commit_files(id, by, branch, &start.unwrap_or_default(), "Von Hand", texts)
+    }
+
+    /// Takes a tag away: on GitLab's pages, where its release goes with it, or by a push, where it stays.
+    pub fn drop_tag(&self, project: &str, name: &str, with_release: bool) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.drop_tag(id, name, with_release);
+    }
+
+    /// Publishes a release at a tag that stands.
+    pub fn publish(&self, project: &str, by: &str, tag: &str, text: &str) {
+        let mut state = self.state();
+        let (id, by) = (state.known(project), state.user(by));
+        let (links, milestones) = (Vec::new(), Vec::new());
+        let release = Publishing { tag, name: tag, text, links, milestones, target: None };
+        state.publish(id, by, &release).unwrap_or_else(|fail| panic!("{project}: {}", fail.words));
+    }
+
+    /// Makes a milestone.
+    pub fn milestone(&self, project: &str, title: &str) {
+        let mut state = self.state();
+        let id = state.known(project);
+        state.new_milestone(id, title).unwrap_or_else(|fail| panic!("{project}: {}", fail.words));
     }
 
     /// Lets a merge request go into another branch, which is made from the default branch if it is not there.

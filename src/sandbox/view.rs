@@ -151,6 +151,10 @@ pub struct ReleaseView {
     pub name: String,
     /// Its text.
     pub description: String,
+    /// Its links: name and address.
+    pub links: Vec<(String, String)>,
+    /// The titles of its milestones.
+    pub milestones: Vec<String>,
     /// Who published it.
     pub author: String,
 }
@@ -294,9 +298,27 @@ impl Sandbox {
             tag: release.tag.clone(),
             name: release.name.clone(),
             description: release.description.clone(),
+            links: release.links.clone(),
+            milestones: release.milestones.clone(),
             author: state.name(release.author),
         };
         state.project(state.known(project)).releases.iter().map(view).collect()
+    }
+
+    /// Looks at what a file says at a branch.
+    #[must_use]
+    pub fn file_at(&self, project: &str, branch: &str, path: &str) -> Option<String> {
+        let state = self.state();
+        let id = state.known(project);
+        state.text_at(id, state.project(id).branches.get(branch)?, path)
+    }
+
+    /// Looks at the milestones of a project, oldest first: title, and whether it is closed.
+    #[must_use]
+    pub fn milestones(&self, project: &str) -> Vec<(String, bool)> {
+        let state = self.state();
+        let held = &state.project(state.known(project)).milestones;
+        held.iter().map(|held| (held.title.clone(), held.closed)).collect()
     }
 
     /// Looks at the commit at the tip of a branch.

@@ -86,6 +86,7 @@ pub(super) fn not_now(pen: &Pen<'_>, name: &str, command: &str, state: &str) -> 
         _ if state == "merging-off" => pen.text("not-now-merging-off"),
         _ if state == "not-merged" => pen.text("not-now-not-merged"),
         _ if state == "released" => pen.text("not-now-released"),
+        _ if state.strip_prefix("release-").is_some() => pen.text(&format!("not-now-{state}")),
         _ if state == "merged" => pen.text("not-now-merged"),
         Some((_, phase)) => pen.with("not-now-state", &[("state", words::phase(*phase, pen.lang).into())]),
         None => pen.with("not-now-state", &[("state", code(state).into())]),

@@ -397,6 +397,10 @@ not-now-state = Er passt nicht zum Stand des Vorgangs: { $state }.
 not-now-merging-off = Zusammenführen durch votum ist ausgeschaltet oder bereits geschehen.
 not-now-not-merged = Ein Versions-Tag wird an einer Zusammenführung gesetzt; sie steht noch aus.
 not-now-released = Diese Zusammenführung gehört bereits zu einer Version.
+not-now-release-none = Hier wartet nichts auf eine Version.
+not-now-release-underway = Die Version wird bereits gesetzt.
+not-now-release-halted = Es kann gerade kein Versions-Tag gesetzt werden. Eine andere Version lässt sich mit `/vote veröffentlichen VERSION` nennen.
+not-now-release-past = Diese Zusammenführung war nicht freigegeben und bekommt keine eigene Version. Sie kommt mit der nächsten freigegebenen; dort lässt die Release-Verantwortung sie mit `/vote veröffentlichen` zu.
 version-refused-title = **Kein Versions-Tag gesetzt:** { $version } liegt nicht über { $highest }
 version-refused-next = Die Release-Verantwortung nennt mit `/vote veröffentlichen VERSION` eine höhere Version oder lässt sie mit `/vote veröffentlichen` bestimmen.
 mistake-unknown = **Nicht verstanden ({ $who }):** { $word } ist kein Befehl.
@@ -543,14 +547,26 @@ not-merged-title = **{ $request } wurde nicht zusammengeführt.**
 not-merged-why = Antwort der Plattform: { $why }
 not-merged-next = Nach einer neuen Änderung wird es erneut versucht; sofort geht es mit `/vote zusammenführen` durch die Release-Verantwortung.
 tag-stopped-title = **Kein Versions-Tag gesetzt:** { $count ->
-        [one] 1 Änderung ist ohne Freigabe in den Zweig gelangt.
-       *[other] { $count } Änderungen sind ohne Freigabe in den Zweig gelangt.
+        [one] 1 Änderung ist nicht freigegeben.
+       *[other] { $count } Änderungen sind nicht freigegeben.
     }
 tag-stopped-more = { $count ->
         [one] und 1 weitere
        *[other] und { $count } weitere
     }
 tag-stopped-next = Die Release-Verantwortung prüft die Änderungen und lässt sie mit `/vote veröffentlichen` zu.
+lack-request = Zusammenführungsanfrage { $request }, ohne Freigabe zusammengeführt: { $why }{ $ticket }
+lack-changed = Zusammenführungsanfrage { $request }, inzwischen nicht mehr freigegeben: { $why }{ $ticket }
+lack-commit = { $commit }, ohne Zusammenführungsanfrage in den Zweig gelangt
+lack-unjudged = dieser Stand war nicht bewertet
+lack-ask = { $what } – zuständig: { $ask }
+tag-halted-title = **Kein Versions-Tag gesetzt**
+tag-halted-elsewhere = { $tag } gibt es auf der Plattform bereits, aber an einer anderen Änderung: { $found }. votum verschiebt kein Tag und setzt kein zweites.
+tag-halted-elsewhere-next = Ist es falsch, wird es auf der Plattform gelöscht; danach geht es von selbst weiter. Sonst nennt die Release-Verantwortung mit `/vote veröffentlichen VERSION` eine andere Version.
+tag-halted-unseen = Die Plattform zeigt nicht, welche Änderungen seit der letzten Version dazugekommen sind ({ $found }).
+tag-halted-unseen-next = votum fragt von selbst erneut nach. Fehlt auf der Plattform ein Stand, den ein Versions-Tag oder der Zweig nennt, ist er dort wiederherzustellen.
+tag-halted-refused = Die Plattform hat { $tag } abgelehnt: { $found }
+tag-halted-refused-next = Wer votum betreibt, behebt die Ursache und lässt es erneut versuchen.
 
 # Zeilen am Commit, höchstens 140 Zeichen.
 line-decision = Beschluss { $number } ({ $ticket })
@@ -578,11 +594,28 @@ merge-title = Zusammenführung { $request }
 merge-decision = Beschluss { $number } · Vorgang { $ticket } · { $url }
 merge-no-vote = Ohne Abstimmung · Vorgang { $ticket }
 merge-exempt = Ohne Vorgang, von der Abstimmung ausgenommen
-release-title = Veröffentlichung { $tag } · Zusammenführungsanfrage { $request }
-release-title-by = Veröffentlichung { $tag } · Zusammenführungsanfrage { $request } von { $author }
-release-decision = Beschluss [{ $number }]({ $url }) · Vorgang { $ticket } · Prozess { $process }
-release-no-vote = Ohne Abstimmung · Vorgang { $ticket } · Prozess { $process }
-release-exempt = Ohne Vorgang, von der Abstimmung ausgenommen.
+release-title = Veröffentlichung { $tag }
+release-title-candidate = Vorabversion { $tag }
+release-name-candidate = { $tag } (Vorabversion)
+release-process = **Prozess { $process }**
+release-no-process = **Ohne Prozess**
+release-confidential = **Vertrauliche Vorgänge**
+release-exempt = **Ohne Vorgang, von der Abstimmung ausgenommen**
+release-passed = **Ohne Freigabe aufgenommen,** von der Release-Verantwortung zugelassen
+release-decision = Beschluss [{ $number }]({ $url }) · Vorgang { $ticket }
+release-no-vote = Ohne Abstimmung · Vorgang { $ticket }
+release-tally = Ja: { $yes } · Nein: { $no } · Enthaltung: { $abstain } · Nicht abgegeben: { $absent } · Befangen: { $recused } · Erforderlich: { $needed } Ja
+release-tally-silence = Ja: { $yes } · Nein: { $no } · Enthaltung: { $abstain } · Nicht abgegeben: { $absent } · Befangen: { $recused } · Schweigen gilt als Zustimmung
+release-merges = Zusammengeführt mit { $requests }
+release-by = { $request } von { $author }
+release-open = Noch offen: { $items }
+release-register = [Beschlüsse dieser Version im Register]({ $url })
+release-link-register = Beschlussregister: { $tag }
+release-link-decision = Beschluss { $number }
+tag-proof = Nachweis: Eintrag { $seq } im Journal, SHA-256 { $hash }
+changelog-heading = # Änderungen
+files-title = Version { $tag } eintragen: { $files }
+files-body = Diese Zusammenführungsanfrage trägt die Version { $tag } in die Dateien ein, die nach den Regeln der Partnerschaft aktuell zu halten sind. Ein Vorgang ist dafür nicht nötig, die Prüfung durch eine zweite Person schon. Wer selbst auf diesen Zweig pusht, macht daraus eine gewöhnliche Zusammenführungsanfrage. [Beschlüsse dieser Version]({ $url })
 
 ## Seiten des Registers
 
@@ -696,6 +729,24 @@ page-head = Geprüfter Stand (Commit)
 page-merged = Zusammengeführt als
 page-not-merged = noch nicht zusammengeführt
 page-tag = Version
+page-releases = Versionen
+page-releases-body = Jede Version nennt die Beschlüsse, auf denen sie beruht. Ihr Tag auf der Plattform trägt die Prüfsumme des Journals von diesem Zeitpunkt.
+page-releases-caption = Versionen, neueste zuerst
+page-empty-releases = Es gibt noch keine Version.
+page-release-of = Version { $tag }
+page-released-at = Veröffentlicht
+page-commit = Stand
+page-preliminary = Vorabversion
+page-release-preliminary = Vorabversion: Sie enthält alles seit der letzten Version und dient der Erprobung.
+page-release-tickets = Vorgänge dieser Version
+page-release-no-vote = ohne Abstimmung
+page-release-no-tickets = Diese Version enthält nur Änderungen ohne Vorgang.
+page-release-passed = Ohne Freigabe aufgenommen
+page-release-stopped = { $series }: Die nächste Version wartet auf die Release-Verantwortung, weil Änderungen nicht freigegeben sind.
+page-release-halted = { $series }: Es kann keine Version gesetzt werden.
+page-release-halted-elsewhere = { $tag } gibt es bereits an einer anderen Änderung.
+page-release-halted-unseen = Die Plattform zeigt nicht, was seit der letzten Version dazugekommen ist.
+page-release-halted-refused = Die Plattform lehnt { $tag } ab.
 page-tickets-named = Genannte Vorgänge
 page-confidential = Vorgang { $ticket } (vertraulich)
 page-confidential-hint = Titel und Text dieses Vorgangs sind vertraulich und werden nicht veröffentlicht.
@@ -881,6 +932,7 @@ page-event-merge-asked = Um Zusammenführung wurde gebeten.
 page-event-not-merged = Die Zusammenführung ist nicht gelungen.
 page-event-merged = Zusammengeführt als { $sha }, mit Freigabe.
 page-event-merged-past = Zusammengeführt als { $sha }, ohne Freigabe.
+page-event-tagged = Als Version { $tag } veröffentlicht.
 page-event-request-open = Zusammenführungsanfrage geöffnet.
 page-event-request-closed = Zusammenführungsanfrage geschlossen.
 
@@ -942,6 +994,7 @@ page-problem-partnership = Diese Partnerschaft ist hier nicht bekannt. Die Über
 page-problem-ticket = Diesen Vorgang kennt das Register nicht. Bitte Projekt und Nummer prüfen.
 page-problem-decision = Einen Beschluss mit dieser Nummer gibt es nicht. Die Liste der Beschlüsse nennt alle.
 page-problem-merge-request = Diese Zusammenführungsanfrage kennt das Register nicht. Bitte Projekt und Nummer prüfen.
+page-problem-release = Diese Version kennt das Register nicht. Bitte Projekt und Version prüfen.
 page-problem-query = Adresse nicht lesbar
 page-problem-query-value = Die Angabe „{ $name }“ in der Adresse ist nicht verwendbar.
 page-problem-query-name = Die Angabe „{ $name }“ in der Adresse hat hier keine Bedeutung. Möglich sind: { $known }.

@@ -391,6 +391,10 @@ not-now-state = It does not fit the state of the ticket: { $state }.
 not-now-merging-off = Merging by votum is switched off or has already happened.
 not-now-not-merged = A version is tagged at a merge, which is still to come.
 not-now-released = This merge already belongs to a version.
+not-now-release-none = Nothing waits for a version here.
+not-now-release-underway = The version is being set already.
+not-now-release-halted = No version tag can be set at the moment. Another version can be named with `/vote release VERSION`.
+not-now-release-past = This merge was not cleared and gets no version of its own. It comes with the next cleared one; there the release managers let it pass with `/vote release`.
 version-refused-title = **No version tag was set:** { $version } is not above { $highest }
 version-refused-next = The release managers name a higher version with `/vote release VERSION`, or leave it to `/vote release`.
 mistake-unknown = **Not understood ({ $who }):** { $word } is no command.
@@ -537,14 +541,26 @@ not-merged-title = **{ $request } was not merged.**
 not-merged-why = The platform's answer: { $why }
 not-merged-next = It is tried again after a new change; release managers can ask for it at once with `/vote merge`.
 tag-stopped-title = **No version tag was set:** { $count ->
-        [one] 1 commit reached the branch without clearance.
-       *[other] { $count } commits reached the branch without clearance.
+        [one] 1 change is not cleared.
+       *[other] { $count } changes are not cleared.
     }
 tag-stopped-more = { $count ->
         [one] and 1 more
        *[other] and { $count } more
     }
-tag-stopped-next = The release managers check the commits and let them pass with `/vote release`.
+tag-stopped-next = The release managers check the changes and let them pass with `/vote release`.
+lack-request = Merge request { $request }, merged without clearance: { $why }{ $ticket }
+lack-changed = Merge request { $request }, no longer cleared: { $why }{ $ticket }
+lack-commit = { $commit }, reached the branch without a merge request
+lack-unjudged = this head had not been judged
+lack-ask = { $what } – ask: { $ask }
+tag-halted-title = **No version tag was set**
+tag-halted-elsewhere = { $tag } stands on the platform already, but at another commit: { $found }. votum moves no tag and sets no second one.
+tag-halted-elsewhere-next = If it is wrong, it is deleted on the platform; then votum goes on by itself. Otherwise the release managers name another version with `/vote release VERSION`.
+tag-halted-unseen = The platform does not show which changes came since the last version ({ $found }).
+tag-halted-unseen-next = votum asks again by itself. If a commit that a version tag or the branch names is missing on the platform, it has to be restored there.
+tag-halted-refused = The platform refused { $tag }: { $found }
+tag-halted-refused-next = Whoever runs votum mends the cause and lets it be tried again.
 
 # Lines at a commit, at most 140 characters.
 line-decision = decision { $number } ({ $ticket })
@@ -572,11 +588,28 @@ merge-title = Merge { $request }
 merge-decision = Decision { $number } · Ticket { $ticket } · { $url }
 merge-no-vote = Without a vote · Ticket { $ticket }
 merge-exempt = Without a ticket, exempt from the vote
-release-title = Release { $tag } · merge request { $request }
-release-title-by = Release { $tag } · merge request { $request } by { $author }
-release-decision = Decision [{ $number }]({ $url }) · ticket { $ticket } · process { $process }
-release-no-vote = Without a vote · ticket { $ticket } · process { $process }
-release-exempt = Without a ticket, exempt from the vote.
+release-title = Release { $tag }
+release-title-candidate = Pre-release { $tag }
+release-name-candidate = { $tag } (pre-release)
+release-process = **Process { $process }**
+release-no-process = **Without a process**
+release-confidential = **Confidential tickets**
+release-exempt = **Without a ticket, exempt from the vote**
+release-passed = **Included without clearance,** let pass by the release managers
+release-decision = Decision [{ $number }]({ $url }) · ticket { $ticket }
+release-no-vote = Without a vote · ticket { $ticket }
+release-tally = Yes: { $yes } · No: { $no } · Abstention: { $abstain } · Not given: { $absent } · Recused: { $recused } · Needed: { $needed } Yes
+release-tally-silence = Yes: { $yes } · No: { $no } · Abstention: { $abstain } · Not given: { $absent } · Recused: { $recused } · Silence counts as consent
+release-merges = Merged with { $requests }
+release-by = { $request } by { $author }
+release-open = Still open: { $items }
+release-register = [Decisions of this version in the register]({ $url })
+release-link-register = Register of decisions: { $tag }
+release-link-decision = Decision { $number }
+tag-proof = Proof: entry { $seq } of the journal, SHA-256 { $hash }
+changelog-heading = # Changes
+files-title = Enter version { $tag }: { $files }
+files-body = This merge request enters version { $tag } into the files that the rules of the partnership keep current. It needs no ticket, but the review of a second person. Whoever pushes to this branch makes an ordinary merge request of it. [Decisions of this version]({ $url })
 
 ## Pages of the register
 
@@ -690,6 +723,24 @@ page-head = Commit that was judged
 page-merged = Merged as
 page-not-merged = not merged yet
 page-tag = Version
+page-releases = Versions
+page-releases-body = Every version names the decisions that it rests on. Its tag on the platform bears the journal's hash of that moment.
+page-releases-caption = Versions, newest first
+page-empty-releases = There is no version yet.
+page-release-of = Version { $tag }
+page-released-at = Released
+page-commit = Commit
+page-preliminary = pre-release
+page-release-preliminary = Pre-release: it holds everything since the last version and is meant for trials.
+page-release-tickets = Tickets of this version
+page-release-no-vote = without a vote
+page-release-no-tickets = This version holds only changes without a ticket.
+page-release-passed = Included without clearance
+page-release-stopped = { $series }: the next version waits for the release managers, because changes are not cleared.
+page-release-halted = { $series }: no version can be set.
+page-release-halted-elsewhere = { $tag } stands already at another commit.
+page-release-halted-unseen = The platform does not show what came since the last version.
+page-release-halted-refused = The platform refuses { $tag }.
 page-tickets-named = Tickets named
 page-confidential = Ticket { $ticket } (confidential)
 page-confidential-hint = Title and text of this ticket are confidential and are not published.
@@ -872,6 +923,7 @@ page-event-merge-asked = Merging was asked for.
 page-event-not-merged = Merging did not succeed.
 page-event-merged = Merged as { $sha }, with clearance.
 page-event-merged-past = Merged as { $sha }, without clearance.
+page-event-tagged = Released as version { $tag }.
 page-event-request-open = Merge request opened.
 page-event-request-closed = Merge request closed.
 
@@ -933,6 +985,7 @@ page-problem-partnership = This partnership is not known here. The overview name
 page-problem-ticket = The register does not know this ticket. Please check project and number.
 page-problem-decision = There is no decision with this number. The list of decisions names all of them.
 page-problem-merge-request = The register does not know this merge request. Please check project and number.
+page-problem-release = The register does not know this version. Please check project and version.
 page-problem-query = Address not readable
 page-problem-query-value = The part “{ $name }” of the address cannot be used.
 page-problem-query-name = The part “{ $name }” of the address means nothing here. Possible are: { $known }.

@@ -11,9 +11,6 @@ use crate::domain::fact::Gate;
 use crate::domain::ids::Thread;
 use crate::domain::reason::Why;
 
-/// The most commits that are named one by one.
-const COMMITS: usize = 20;
-
 /// Renders what the gate says and why.
 pub(super) fn note(pen: &Pen<'_>, gate: Gate, reasons: &[(Gate, Why, Option<Thread>)]) -> String {
     let number = pen.thread().map(Thread::short).unwrap_or_default();
@@ -93,13 +90,4 @@ pub(super) fn version_refused(pen: &Pen<'_>, version: &str, highest: &str) -> St
     let title =
         pen.with("version-refused-title", &[("version", code(version).into()), ("highest", code(highest).into())]);
     paragraphs([title, pen.text("version-refused-next"), pen.contact_line()])
-}
-
-/// Renders that commits passed the gate by, and that nothing is tagged until somebody says so.
-pub(super) fn tag_stopped(pen: &Pen<'_>, commits: &[String]) -> String {
-    let title = pen.with("tag-stopped-title", &[("count", (commits.len() as u64).into())]);
-    let more = commits.len().saturating_sub(COMMITS) as u64;
-    let more = if more > 0 { pen.with("tag-stopped-more", &[("count", more.into())]) } else { String::new() };
-    let named = bullets(commits.iter().take(COMMITS).map(|commit| code(commit)).chain([more]));
-    paragraphs([title, named, pen.text("tag-stopped-next"), pen.contact_line()])
 }

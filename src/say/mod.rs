@@ -2,7 +2,7 @@
 //! Every word that people read: what the domain says as a value becomes German or English here.
 //!
 //! The words lie in two Fluent catalogues, `de.ftl` and `en.ftl`; [`note()`] renders notes, [`status`] the line at a
-//! commit, [`merge`] the texts of a merge and its release, [`words`] single words for the register.
+//! commit, [`merge`] and [`release`] the texts of a merge and a release, [`words`] single words for the register.
 //!
 //! **Invariant:** no line of a rendered text begins with `/`; words of users appear only through [`escape_inline`];
 //! the only accounts ever mentioned are the contact that the rules name and, in a reminder, those whom it is for, and
@@ -24,6 +24,7 @@ mod numbers;
 mod opening;
 mod oversight;
 mod pen;
+pub mod release;
 mod reminder;
 mod result;
 pub mod status;
@@ -40,7 +41,7 @@ pub use inert::{capitalise, escape_inline, escape_plain, shorten};
 pub use law::who_decides;
 pub use note::{note, proof};
 
-use crate::domain::ids::Thread;
+use crate::domain::ids::{Project, Thread};
 use crate::domain::request::Request;
 use crate::domain::rules::Rules;
 use crate::domain::ticket::Ticket;
@@ -165,6 +166,12 @@ impl Frame<'_> {
     #[must_use]
     pub fn decision_url(&self, number: &str) -> String {
         format!("{}/decisions/{}", self.home(), encode(number))
+    }
+
+    /// Returns the address of a release's page.
+    #[must_use]
+    pub fn release_url(&self, tag: &str, project: &Project) -> String {
+        format!("{}/releases/{}?project={}", self.home(), encode(tag), encode(&project.to_string()))
     }
 
     /// Returns the address of the register's first page.

@@ -8,7 +8,9 @@
 //! guessed.
 
 use super::pen::{Pen, paragraphs};
-use super::{Frame, Lang, Subject, answer, condition, end, gate, help, merge, money, opening, reminder, result, vote};
+use super::{
+    Frame, Lang, Subject, answer, condition, end, gate, help, money, opening, release, reminder, result, vote,
+};
 use crate::domain::saying::Saying;
 
 /// Renders a note about `subject`, in the first language of the partnership and, where outsiders read it, in the other
@@ -34,10 +36,10 @@ pub fn note(saying: &Saying, subject: Subject<'_>, frame: &Frame<'_>) -> String 
         Saying::Similar { to } => (reminder::similar(&first, to), reminder::similar(&second, to)),
         Saying::SpendBy => (money::spend_by(&first), money::spend_by(&second)),
         Saying::Light { funding } => (money::light(&first, funding), money::light(&second, funding)),
-        Saying::Release { tag, merge_request, notes } => (
-            merge::release_body(&first, tag, merge_request, notes),
-            merge::release_body(&second, tag, merge_request, notes),
-        ),
+        Saying::Release { tag, merge_request, items, passed } => {
+            let body = |pen| release::body(pen, tag, &merge_request.project, items, passed);
+            (body(&first), body(&second))
+        }
         _ => (in_one_language(&first, saying), String::new()),
     };
     if other.is_empty() {
@@ -87,7 +89,8 @@ fn in_one_language(pen: &Pen<'_>, saying: &Saying) -> String {
         Saying::NoPipeline { from_fork } => gate::no_pipeline(pen, *from_fork),
         Saying::Lost { head, sha } => gate::lost(pen, head, sha),
         Saying::VersionRefused { version, highest } => gate::version_refused(pen, version, highest),
-        Saying::TagStopped { commits } => gate::tag_stopped(pen, commits),
+        Saying::TagStopped { lacks } => release::stopped(pen, lacks),
+        Saying::TagHalted { halt, tag, found } => release::halted(pen, *halt, tag, found),
         Saying::Vote
         | Saying::Result { .. }
         | Saying::Incomplete { .. }

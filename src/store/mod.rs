@@ -19,6 +19,7 @@ mod json;
 mod order;
 pub mod outbox;
 pub mod register;
+pub mod release;
 pub mod replica;
 mod schema;
 pub mod sheet;

@@ -220,9 +220,13 @@ impl Tx {
         const NAMED: &str =
             "DELETE FROM named WHERE merge_request IN (SELECT thread FROM merge_request WHERE partnership = $1)";
         self.write_draft().await?;
-        for sql in
-            [NAMED, "DELETE FROM ticket WHERE partnership = $1", "DELETE FROM merge_request WHERE partnership = $1"]
-        {
+        for sql in [
+            NAMED,
+            "DELETE FROM ticket WHERE partnership = $1",
+            "DELETE FROM merge_request WHERE partnership = $1",
+            "DELETE FROM release WHERE partnership = $1",
+            "DELETE FROM series WHERE partnership = $1",
+        ] {
             on!(self, c => sqlx::query(sql).bind(partnership.to_string()).execute(c).await.map(|_| ()))?;
         }
         Ok(())
@@ -398,6 +402,8 @@ impl Store {
             UNION ALL SELECT thread || ' ' || sheet FROM merge_request WHERE partnership = $1
             UNION ALL SELECT named.merge_request || ' names ' || named.ticket FROM named
                 JOIN merge_request ON merge_request.thread = named.merge_request WHERE merge_request.partnership = $1
+            UNION ALL SELECT series || ' ' || tagged_at || ' ' || sheet FROM release WHERE partnership = $1
+            UNION ALL SELECT series || ' ' || sheet FROM series WHERE partnership = $1
             ORDER BY 1";
         Ok(reading!(self, pool => sqlx::query_scalar(SQL).bind(partnership.to_string()).fetch_all(pool).await)?)
     }
@@ -422,13 +428,13 @@ impl Store {
     }
 }
 
-fn page<T: serde::de::DeserializeOwned>(rows: &[String], table: &'static str) -> Stored<(Vec<T>, bool)> {
+pub(super) fn page<T: serde::de::DeserializeOwned>(rows: &[String], table: &'static str) -> Stored<(Vec<T>, bool)> {
     let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let sheets = rows.iter().take(size).map(|sheet| parse(table, sheet)).collect::<Stored<_>>()?;
     Ok((sheets, rows.len() > size))
 }
 
-fn parse<T: serde::de::DeserializeOwned>(table: &'static str, sheet: &str) -> Stored<T> {
+pub(super) fn parse<T: serde::de::DeserializeOwned>(table: &'static str, sheet: &str) -> Stored<T> {
     serde_json::from_str(sheet).map_err(|fault| StoreError::Corrupt {
         table,
         row: sheet.chars().take(60).collect(),

@@ -20,6 +20,7 @@ use crate::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
 use crate::domain::guard::{Gap, Lock};
 use crate::domain::ids::{Account, Project, Thread};
 use crate::domain::reason::Why;
+use crate::domain::release::{Halt, Lack};
 use crate::domain::rules::Pot;
 use crate::domain::signal::Signals;
 use crate::domain::tally::{Contributions, Outcome, Tally};
@@ -157,6 +158,7 @@ facts! {
     "names" => Names { tickets }
     "exempted" => Exempted { how }
     "protected" => Protected { touched }
+    "touches" => Touches { prefixes }
     "request-breaking" => RequestBreaking { breaking }
     "pushed" => Pushed { by }
     "reviews" => Reviews { by }
@@ -176,12 +178,16 @@ facts! {
     "request-open" => RequestOpen { open, at }
     "tag-due" => TagDue { merge_request, sha, bump, commits, notes, at }
     "known" => Known { commits }
+    "tag-timed" => TagTimed { merge_request, due, at }
+    "merged-past" => MergedPast { merge_request, sha, commits, reasons, at }
+    "files-pushed" => FilesPushed { head, at }
+    "tag-halted" => TagHalted { halt, tag, found, at }
     "tag-held" => TagHeld { merge_request }
     "version-asked" => VersionAsked { merge_request, version, by, at }
     "version-refused" => VersionRefused { merge_request, version, at }
     "tag-chosen" => TagChosen { tag, sha, merge_request, at }
     "tagged" => Tagged { tag, sha, merge_request, at }
-    "tag-stopped" => TagStopped { merge_request, commits, at }
+    "tag-stopped" => TagStopped { merge_request, commits, lacks, at }
     "tag-released" => TagReleased { by, at }
     "planned" => Planned { ticket, pot, amount, at }
     "plan-dropped" => PlanDropped { ticket, at }
@@ -380,6 +386,7 @@ words! {
     Outcome: |outcome| outcome.key().into(), |key| [Outcome::Accepted, Outcome::Rejected, Outcome::Inquorate].into_iter().find(|o| o.key() == key);
     Gate: |gate| gate.key().into(), |key| [Gate::Cleared, Gate::Waiting, Gate::Blocked].into_iter().find(|g| g.key() == key);
     Lock: |lock| lock.key().into(), Lock::parse;
+    Halt: |halt| halt.key().into(), Halt::parse;
     Gap: |gap| gap.key().into(), Gap::parse;
     End: |end| end.key().into(), |key| [End::Withdrawn, End::Void, End::Deferred, End::Refused].into_iter().find(|e| e.key() == key);
     Bump: |bump| bump.key().into(), |key| [Bump::Patch, Bump::Minor, Bump::Major].into_iter().find(|b| b.key() == key);
@@ -460,5 +467,6 @@ objects! {
     Electorate { seats }
     Signals { status, thread, pipeline, awaited, obstacle }
     ReleaseNote { ticket, title, process, number }
+    Lack { merge_request, commits, why, ticket }
     Funding { year, pot, amount, cover, left, sum, before, light, frozen }
 }

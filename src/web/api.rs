@@ -12,13 +12,14 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::merge_request::quieted;
-use super::object::{RequestObject, TicketObject};
+use super::object::{ReleaseObject, RequestObject, TicketObject};
 use super::problem::Problem;
 use super::visit::{Visit, address};
 use super::{Web, chain};
 use crate::domain::ids::{Project, Thread};
 use crate::domain::rules::Rules;
 use crate::say::Frame;
+use crate::store::release::ReleaseSheet;
 use crate::store::sheet::{RequestSheet, TicketSheet};
 
 /// What the interface answers.
@@ -30,6 +31,8 @@ const LIST: [&str; 4] = ["state", "process", "year", "page"];
 const TICKETS: [&str; 6] = ["project", "iid", "state", "process", "year", "page"];
 /// What may stand in the query of a list of merge requests, or of one.
 const REQUESTS: [&str; 3] = ["project", "iid", "page"];
+/// What may stand in the query of a list of releases, or of one.
+const RELEASES: [&str; 3] = ["project", "tag", "page"];
 
 /// `GET …/partnerships`.
 pub(super) async fn partnerships(State(web): State<Arc<Web>>, visit: Visit) -> Answer {
@@ -117,6 +120,27 @@ pub(super) async fn merge_requests(State(web): State<Arc<Web>>, visit: Visit) ->
         let sheet = quieted(&web.store, &rules.partnership, sheet).await?;
         items.push(json(merge_request(&web, rules, &sheet)));
     }
+    Ok(list(&web, &visit, &items, asked.page, more))
+}
+
+/// `GET …/releases`: one by `project` and `tag`, or a list, of one project if it is named.
+pub(super) async fn releases(State(web): State<Arc<Web>>, visit: Visit) -> Answer {
+    visit.only(&RELEASES)?;
+    let rules = visit.rules()?;
+    let address = |sheet: &ReleaseSheet| match Project::parse(&sheet.project) {
+        Some(project) => frame(&web, rules).release_url(&sheet.tag, &project),
+        None => frame(&web, rules).home(),
+    };
+    if let Some(tag) = visit.asked("tag") {
+        let project = visit.project(&rules.upstream)?;
+        let found = web.store.release(&rules.partnership, &project, tag).await?;
+        let sheet = found.ok_or_else(|| Problem::not_found("problem-release"))?;
+        return Ok(object(ReleaseObject::of(&sheet, address(&sheet))));
+    }
+    let asked = visit.list()?;
+    let project = super::release::chosen(&visit, rules)?;
+    let (sheets, more) = web.store.releases(&rules.partnership, &project, asked.offset()).await?;
+    let items: Vec<_> = sheets.iter().map(|sheet| json(ReleaseObject::of(sheet, address(sheet)))).collect();
     Ok(list(&web, &visit, &items, asked.page, more))
 }
 

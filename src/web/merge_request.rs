@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use super::page::{self, Page};
 use super::problem::Problem;
 use super::visit::Visit;
-use super::{Web, chain, history, parts};
+use super::{Web, chain, history, parts, release};
 use crate::domain::condition::{Condition, Surroundings};
 use crate::domain::ids::{Project, Thread};
 use crate::domain::request::Request;
@@ -92,7 +92,9 @@ pub(super) async fn show(
             (visit.say("merged-at"), merged),
             (visit.say("merged-cleared"), cleared),
             (visit.say("merged-contained"), contained),
-            (visit.say("tag"), sheet.tag.as_ref().map(parts::plain)),
+            (visit.say("tag"), sheet.tag.as_ref().map(|tag| {
+                html! { a href=(release::address(tag, &sheet.project, &visit, rules)) { (tag) } }
+            })),
             (visit.say("forge"), at_forge.map(|url| html! { a href=(url) { (visit.say("request-at-forge")) } })),
         ]))
         @if sheet.merged_sha.is_none() {

@@ -22,6 +22,7 @@ pub mod porter;
 mod problem;
 mod query;
 mod register;
+mod release;
 mod rules;
 mod sentence;
 mod ticket;
@@ -121,6 +122,7 @@ pub fn router(web: Arc<Web>) -> Router {
         .route("/api/v1/partnerships/{partnership}/decisions", get(api::decisions))
         .route("/api/v1/partnerships/{partnership}/decisions/{number}", get(api::decision))
         .route("/api/v1/partnerships/{partnership}/merge-requests", get(api::merge_requests))
+        .route("/api/v1/partnerships/{partnership}/releases", get(api::releases))
         .route("/api/v1/partnerships/{partnership}/budgets/{year}", get(api::budget))
         .route("/{partnership}", get(home::partnership))
         .route("/{partnership}/decisions", get(register::decisions))
@@ -129,6 +131,8 @@ pub fn router(web: Arc<Web>) -> Router {
         .route("/{partnership}/tickets/{iid}", get(ticket::show))
         .route("/{partnership}/merge-requests", get(register::merge_requests))
         .route("/{partnership}/merge-requests/{iid}", get(merge_request::show))
+        .route("/{partnership}/releases", get(release::list))
+        .route("/{partnership}/releases/{tag}", get(release::show))
         .route("/{partnership}/budget", get(budget::show))
         .route("/{partnership}/rules", get(rules::show))
         .fallback(problem::nowhere)

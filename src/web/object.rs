@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use crate::store::release::{LackSheet, ReleaseSheet};
 use crate::store::sheet::{
     BallotSheet, ContributionsSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, StepItemSheet,
     StepMemberSheet, StepSheet, TallySheet, TicketSheet,
@@ -264,6 +265,42 @@ struct GateReasonObject<'a> {
 impl<'a> GateReasonObject<'a> {
     fn of(sheet: &'a GateReasonSheet) -> Self {
         Self { gate: &sheet.gate, reason: &sheet.reason, ticket: sheet.ticket.as_deref() }
+    }
+}
+
+/// A release.
+#[derive(Debug, Serialize)]
+pub(super) struct ReleaseObject<'a> {
+    project: &'a str,
+    tag: &'a str,
+    preliminary: bool,
+    sha: &'a str,
+    at: &'a str,
+    decisions: Vec<&'a str>,
+    tickets: Vec<&'a str>,
+    merge_requests: &'a [String],
+    passed: &'a [LackSheet],
+    url: String,
+}
+
+impl<'a> ReleaseObject<'a> {
+    /// Returns a release as programs see it; `url` is its page.
+    pub(super) fn of(sheet: &'a ReleaseSheet, url: String) -> Self {
+        let mut decisions: Vec<&str> = sheet.tickets.iter().filter_map(|named| named.decision.as_deref()).collect();
+        decisions.sort_unstable();
+        decisions.dedup();
+        Self {
+            project: &sheet.project,
+            tag: &sheet.tag,
+            preliminary: sheet.preliminary,
+            sha: &sheet.sha,
+            at: &sheet.at,
+            decisions,
+            tickets: sheet.tickets.iter().map(|named| named.ticket.as_str()).collect(),
+            merge_requests: &sheet.merge_requests,
+            passed: &sheet.passed,
+            url,
+        }
     }
 }
 

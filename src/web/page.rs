@@ -23,11 +23,12 @@ pub(super) struct Page<'a> {
 }
 
 /// The entries of the navigation: address within the partnership, and key of the words.
-const ROOMS: [(&str, &str); 6] = [
+const ROOMS: [(&str, &str); 7] = [
     ("", "home"),
     ("/decisions", "decisions"),
     ("/tickets", "tickets"),
     ("/merge-requests", "merge-requests"),
+    ("/releases", "releases"),
     ("/budget", "budget"),
     ("/rules", "about"),
 ];

@@ -161,6 +161,7 @@ impl Teller<'_> {
             Fact::Merged { sha, cleared, at, .. } => {
                 self.when(if *cleared { "event-merged" } else { "event-merged-past" }, at, &[("sha", short(sha))])
             }
+            Fact::Tagged { tag, at, .. } => self.when("event-tagged", at, &[("tag", tag.as_str().into())]),
             Fact::RequestOpen { open, at } => {
                 self.say(if *open { "event-request-open" } else { "event-request-closed" }, at)
             }

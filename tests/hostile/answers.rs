@@ -13,7 +13,7 @@ use serde_json::Value;
 use votum::clock::Clock;
 use votum::domain::ids::{Project, Thread};
 use votum::forge::gitlab::{GitLab, Settings};
-use votum::forge::{Answer, Forge, Refusal};
+use votum::forge::{Answer, Forge, Refusal, ReleaseText};
 use votum::sandbox::{At, Proposal, Sandbox};
 
 use super::change::{Graft, apply_all, graft};
@@ -165,7 +165,8 @@ async fn asks_everything(forge: &GitLab, sandbox: &Sandbox, ticket: u64, request
     seen(forge.relabel(&thread, &["votum::voting".into()], &[]).await)?;
     seen(forge.merge(CORE, request, &head, "Zusammengeführt").await)?;
     seen(forge.tag(CORE, "v0.2.0", &head, "Fassung").await)?;
-    seen(forge.release(CORE, "v0.2.0", "v0.2.0", "Fassung").await)
+    let release = ReleaseText { tag: "v0.2.0".into(), notes: "Fassung".into(), ..ReleaseText::default() };
+    seen(forge.release(CORE, &release).await)
 }
 
 /// One answer of each list is spoilt, again and again while it is asked.

@@ -10,6 +10,7 @@ use votum::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
 use votum::domain::guard::{Gap, Lock};
 use votum::domain::ids::Thread;
 use votum::domain::reason::Why;
+use votum::domain::release::{Halt, Lack};
 use votum::domain::rules::Pot;
 use votum::domain::signal::Signals;
 use votum::domain::tally::{Contributions, Outcome, Tally};
@@ -38,7 +39,7 @@ kinds! {
     Incomplete, Committed, Ticked, Reading, Opened, VoteNote, Given, Seen, Gone, Back, Recused, RecusalLifted, Proxy,
     Extended, Reminded, DiscussionAsked, AwaitsSecond, Admits, TextChanged, Editorial, Read, Decided, Ended, Resumed, Cleared, Objected, Confirmed, Finished, Chased, Told, Handled,
     Proposed, Targets, Head, Names, Exempted, Protected, RequestBreaking, Pushed, Reviews, ApprovalSeen, ApprovalGone, Hold,
-    ExemptedBy, Ready, Signals, Overruled, Gated, MergeAsked, Merging, NotMerged, Merged, Landed, RequestOpen, TagDue, Known, TagChosen, Tagged,
+    ExemptedBy, Ready, Signals, Overruled, Gated, MergeAsked, Merging, NotMerged, Merged, Landed, RequestOpen, Touches, MergedPast, TagTimed, TagHalted, FilesPushed, TagDue, Known, TagChosen, Tagged,
     TagStopped, TagReleased, TagHeld, VersionAsked, VersionRefused, Funded, Competes, Spent, SpendNoticed, Planned, PlanDropped, Drawn, Returned, Paid,
 }
 
@@ -345,7 +346,34 @@ fn of_releases() -> Vec<Fact> {
         Fact::Known { commits: vec![sha()] },
         Fact::TagChosen { tag: "v1.2.3".into(), sha: sha(), merge_request: merge_request.clone(), at },
         Fact::Tagged { tag: "v1.2.3".into(), sha: sha(), merge_request: merge_request.clone(), at },
-        Fact::TagStopped { merge_request, commits: vec![sha()], at },
+        Fact::FilesPushed { head: sha(), at },
+        Fact::TagTimed { merge_request: merge_request.clone(), due: second(9), at },
+        Fact::TagHalted { halt: Halt::Elsewhere, tag: "bad/v1.2.3".into(), found: words("abc"), at },
+        Fact::TagHalted { halt: Halt::Unseen, tag: String::new(), found: words(""), at },
+        Fact::TagHalted { halt: Halt::Refused, tag: "v1.2.3".into(), found: words("403"), at },
+        Fact::MergedPast {
+            merge_request: merge_request.clone(),
+            sha: sha(),
+            commits: vec![sha()],
+            reasons: vec![(Gate::Waiting, Why::NoTicket, None)],
+            at,
+        },
+        Fact::Touches { prefixes: vec![String::new(), "bad/".into()] },
+        Fact::TagStopped { merge_request: merge_request.clone(), commits: vec![sha()], lacks: None, at },
+        Fact::TagStopped {
+            commits: vec![sha()],
+            lacks: Some(vec![
+                Lack { merge_request: None, commits: vec![sha()], why: None, ticket: None },
+                Lack {
+                    merge_request: Some(merge_request.clone()),
+                    commits: Vec::new(),
+                    why: Some(Why::VoteVoid),
+                    ticket: Some(ticket(7)),
+                },
+            ]),
+            merge_request,
+            at,
+        },
         Fact::TagReleased { by: account("rita"), at },
     ]
 }

@@ -16,7 +16,7 @@ use super::{account, person, second, ticket};
 
 fn handed(out: &Outcome) -> Option<MergeDone> {
     out.effects.iter().find_map(|effect| match effect {
-        Effect::Hand { merge } => Some(*merge.clone()),
+        Effect::Hand { merge, .. } => Some(*merge.clone()),
         _ => None,
     })
 }
@@ -300,7 +300,7 @@ fn only_an_open_unedited_comment_of_a_person_commands() {
 fn a_release_manager_releases_after_the_merge() {
     let asked = |out: &Outcome| {
         out.effects.iter().find_map(|effect| match effect {
-            Effect::LetPass { by, version, .. } => Some((by.clone(), version.clone())),
+            Effect::LetPass { asked, .. } => Some((asked.by.account.clone(), asked.version.clone())),
             _ => None,
         })
     };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Laws: what holds of the domain for every input, and the rules of the house sentence by sentence. No network.
 
+mod appointment;
 mod attendance;
 mod ballot;
 mod budget;
 mod calendar;
 mod case;
+mod changelog;
 mod command;
 mod desk;
 mod due;
@@ -28,6 +30,7 @@ mod oversight;
 mod partnership;
 mod play;
 mod provenance;
+mod publiccode;
 mod reference;
 mod release;
 mod request;

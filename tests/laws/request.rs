@@ -315,7 +315,8 @@ fn some_standing(ticket: &Thread, place: usize) -> Option<Standing> {
     .copied()?;
     let note = ReleaseNote { ticket: ticket.clone(), title: Text::default(), process: None, number: None };
     let unmet = if place == 6 { vec!["contracts".to_string()] } else { Vec::new() };
-    Some(Standing { gate, why, number: None, deadline: None, subgroup: place == 7, unmet, bump: Bump::Minor, note })
+    let (subgroup, bump, open) = (place == 7, Bump::Minor, Vec::new());
+    Some(Standing { gate, why, number: None, deadline: None, subgroup, unmet, bump, tally: None, open, note })
 }
 
 fn deeds() -> impl Strategy<Value = Vec<Deed>> {

@@ -29,7 +29,18 @@ pub struct Scene {
 /// How a ticket stands.
 pub fn standing(iid: u64, gate: Gate, why: Why, bump: Bump) -> Standing {
     let note = ReleaseNote { ticket: ticket(iid), title: Text::default(), process: None, number: None };
-    Standing { gate, why, number: None, deadline: None, subgroup: false, unmet: Vec::new(), bump, note }
+    Standing {
+        gate,
+        why,
+        number: None,
+        deadline: None,
+        subgroup: false,
+        unmet: Vec::new(),
+        bump,
+        tally: None,
+        open: Vec::new(),
+        note,
+    }
 }
 
 impl Scene {

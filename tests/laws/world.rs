@@ -2,7 +2,7 @@
 //! What the laws share: the stories' partnership, its people by number, instants in Berlin, and how many cases a
 //! property is tried on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
@@ -63,6 +63,9 @@ pub fn views(rules: &Rules) -> Views {
         barred: Vec::new(),
         merged_at: None,
         in_force: None,
+        credits: BTreeMap::new(),
+        files: Vec::new(),
+        pushed: BTreeSet::new(),
         standings: BTreeMap::new(),
         arrived: None,
         bot: "votum".into(),

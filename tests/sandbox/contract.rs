@@ -75,6 +75,7 @@ async fn answers_hold_the_keys_of_the_published_examples() {
     world.act("votum", "POST", &format!("statuses/{head}"), json!({ "state": "success" })).await;
     world.act("votum", "PUT", &format!("merge_requests/{iid}/merge"), json!({ "sha": head })).await;
     world.act("votum", "POST", "releases", json!({ "tag_name": "v1.0.0", "ref": "main", "tag_message": "x" })).await;
+    world.forge.milestone(PROJECT, "1.0.0");
     let issue = format!("issues/{ticket}");
     let pairs = [
         ("issues.retrieve-a-project-issue", issue.clone()),
@@ -91,6 +92,7 @@ async fn answers_hold_the_keys_of_the_published_examples() {
         ("repositories.compare-branches-tags-or-commits", format!("repository/compare?from={head}&to=main")),
         ("pipelines.list-project-pipelines", "pipelines".into()),
         ("labels.list-all-project-labels", "labels".into()),
+        ("milestones.list-all-project-milestones", "milestones?title=1.0.0".into()),
     ];
     let mut found = Vec::new();
     for (name, path) in pairs {

@@ -11,6 +11,7 @@ use votum::domain::budget::Light;
 use votum::domain::command::{self, WORDS};
 use votum::domain::guard::{Gap, Lock};
 use votum::domain::reason::Why;
+use votum::domain::release::Halt;
 use votum::domain::rules::{Pot, Role};
 use votum::domain::saying::Saying;
 use votum::domain::ticket::Phase;
@@ -83,6 +84,10 @@ fn families() -> BTreeSet<String> {
     keys.extend(WORDS.iter().map(|(word, _)| format!("help-{word}")));
     keys.extend(Lock::ALL.map(|lock| format!("page-lock-{}", lock.key())));
     keys.extend(Gap::ALL.map(|gap| format!("page-gap-{}", gap.key())));
+    keys.extend(Halt::ALL.map(|(key, _)| format!("tag-halted-{key}")));
+    keys.extend(Halt::ALL.map(|(key, _)| format!("tag-halted-{key}-next")));
+    keys.extend(Halt::ALL.map(|(key, _)| format!("page-release-halted-{key}")));
+    keys.extend(["none", "underway", "halted", "past"].map(|key| format!("not-now-release-{key}")));
     let conditions = [
         ["hold", "named", "ticket", "review", "draft", "pipeline", "forge"],
         ["merging", "attempt", "change", "window", "pause", "sign", "neighbour"],

@@ -12,9 +12,10 @@ use votum::domain::fact::{End, Fact, Gate, ReleaseNote, Text};
 use votum::domain::ids::Thread;
 use votum::domain::money::{Cost, Costs};
 use votum::domain::reason::Why;
+use votum::domain::release::{Halt, Item, Lack, Noted};
 use votum::domain::rules::{Role, Rules};
 use votum::domain::saying::{Line, Open, Rejected, Saying, Who};
-use votum::domain::tally::Outcome;
+use votum::domain::tally::{Outcome, Tally};
 use votum::say::{Lang, Subject, escape_inline, merge, note, status};
 
 use super::world;
@@ -63,6 +64,17 @@ fn sayings(words: &str) -> Vec<Saying> {
     let member = "musterstadt".to_string();
     let time = world::at("2026-06-10T12:00");
     let threads = [world::ticket_thread(101), Thread::ticket(world::project("other/place"), 7)];
+    let with_tally = |note| Noted { note, tally: Some(tally()), open: vec![name.clone(), "cost-plan".to_string()] };
+    let lacks = vec![
+        Lack { merge_request: None, commits: vec![name.clone(); 2], why: None, ticket: None },
+        Lack {
+            merge_request: Some(threads[1].clone()),
+            commits: Vec::new(),
+            why: Some(Why::VoteVoid),
+            ticket: Some(threads[0].clone()),
+        },
+        Lack { merge_request: Some(threads[1].clone()), commits: vec![name.clone()], why: None, ticket: None },
+    ];
     let notes = vec![
         ReleaseNote {
             ticket: threads[1].clone(),
@@ -71,6 +83,14 @@ fn sayings(words: &str) -> Vec<Saying> {
             number: Some(name.clone()),
         },
         ReleaseNote { ticket: threads[0].clone(), title: Text::default(), process: None, number: None },
+    ];
+    let items = vec![
+        Item {
+            merge_request: threads[1].clone(),
+            author: name.clone(),
+            notes: notes.into_iter().map(with_tally).collect(),
+        },
+        Item { merge_request: threads[0].clone(), author: String::new(), notes: Vec::new() },
     ];
     let mut all = vec![
         Saying::Reading { since: time, opens_at: Some(time) },
@@ -126,10 +146,15 @@ fn sayings(words: &str) -> Vec<Saying> {
         Saying::NoPipeline { from_fork: true },
         Saying::NoPipeline { from_fork: false },
         Saying::Lost { head: name.clone(), sha: name.clone() },
-        Saying::TagStopped { commits: vec![name.clone(); 23] },
-        Saying::Release { tag: name.clone(), merge_request: threads[1].clone(), notes },
+        Saying::TagStopped { lacks: lacks.iter().cycle().take(23).cloned().collect() },
+        Saying::Release { tag: name.clone(), merge_request: threads[1].clone(), items, passed: lacks },
     ];
     all.extend([Outcome::Accepted, Outcome::Rejected, Outcome::Inquorate].map(|outcome| Saying::Result { outcome }));
+    all.extend(Halt::ALL.map(|(_, halt)| Saying::TagHalted { halt, tag: name.clone(), found: name.clone() }));
+    for state in ["none", "underway", "halted", "past"] {
+        let state = format!("release-{state}");
+        all.push(Saying::NotNow { name: name.clone(), command: "release", state });
+    }
     for why in Why::ALL.map(|(_, why)| why) {
         let missing = vec![name.clone(), "Teilgruppe".to_string()];
         all.push(Saying::Incomplete { why, missing });
@@ -311,4 +336,9 @@ proptest! {
             }
         }
     }
+}
+
+fn tally() -> Tally {
+    let (entitled, yes, no, abstain, absent, recused, needed) = (12, 9, 1, 1, 1, 0, 9);
+    Tally { entitled, yes, no, abstain, absent, recused, needed, contributions: None }
 }

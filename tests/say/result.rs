@@ -4,8 +4,11 @@
 use insta::assert_snapshot;
 use votum::domain::fact::{ReleaseNote, Text};
 use votum::domain::ids::Thread;
+use votum::domain::reason::Why;
+use votum::domain::release::{Item, Lack, Noted};
 use votum::domain::saying::Saying;
-use votum::say::{Subject, merge};
+use votum::domain::tally::Tally;
+use votum::say::{Subject, merge, release};
 
 use super::world::{self, TITLE, decided, english, given, note, of, recused, request, rules, voting};
 
@@ -122,25 +125,92 @@ fn a_release_says_what_it_rests_on() {
     Beschluss B-2026-001 · Vorgang musterkompass/steuerung#101 · https://votum.example/musterkompass/decisions/B-2026-001
     Ohne Abstimmung · Vorgang musterkompass/steuerung#131
     "#);
-    assert_snapshot!(merge::tag_message("v1.2.0", &notes, &frame), @r#"
+    let tally =
+        Tally { entitled: 12, yes: 9, no: 1, abstain: 1, absent: 1, recused: 0, needed: 9, contributions: None };
+    let [decided, hidden] = [(notes[0].clone(), Some(tally.clone())), (notes[1].clone(), None)];
+    let told = |(note, tally): (ReleaseNote, Option<Tally>)| Noted { note, tally, open: vec!["cost-plan".to_string()] };
+    let thread = |iid| Thread::merge_request(world::project("musterkompass/kern"), iid);
+    let item = |iid, notes| Item { merge_request: thread(iid), author: "dev-extern".to_string(), notes };
+    let items = vec![
+        item(41, vec![told(decided.clone()), told(hidden)]),
+        item(43, vec![told(decided)]),
+        Item { author: String::new(), ..item(44, Vec::new()) },
+    ];
+    assert_snapshot!(release::tag_message("v1.2.0", &items, &frame), @r#"
     Musterkompass v1.2.0
 
     Beschluss B-2026-001 · Vorgang musterkompass/steuerung#101 · https://votum.example/musterkompass/decisions/B-2026-001
     Ohne Abstimmung · Vorgang musterkompass/steuerung#131
     "#);
-    let merge_request = Thread::merge_request(world::project("musterkompass/kern"), 41);
-    let saying = Saying::Release { tag: "v1.2.0".to_string(), merge_request, notes };
-    assert_snapshot!(note(&saying, Subject::Request(&request), &rules), @r#"
-    Veröffentlichung `v1.2.0` · Zusammenführungsanfrage musterkompass/kern!41 von `dev-extern`
+    let passed = vec![
+        Lack {
+            merge_request: Some(thread(42)),
+            commits: vec!["c0ffee".into()],
+            why: Some(Why::NoTicket),
+            ticket: None,
+        },
+        Lack { merge_request: None, commits: vec!["decade".into()], why: None, ticket: None },
+    ];
+    let merge_request = thread(43);
+    let saying = Saying::Release { tag: "v1.2.0".to_string(), merge_request, items: items.clone(), passed };
+    assert_snapshot!(note(&saying, Subject::None, &rules), @r#"
+    Veröffentlichung `v1.2.0`
 
-    - Beschluss [B-2026-001](https://votum.example/musterkompass/decisions/B-2026-001) · Vorgang musterkompass/steuerung#101 „Abfallkalender mit Erinnerung“ · Prozess `prozess::1-gemeinschaft`
-    - Ohne Abstimmung · Vorgang musterkompass/steuerung#131 (vertraulich) · Prozess `prozess::4-fehler`
+    **Prozess `prozess::1-gemeinschaft`**
+
+    - Beschluss [B-2026-001](https://votum.example/musterkompass/decisions/B-2026-001) · Vorgang musterkompass/steuerung#101 „Abfallkalender mit Erinnerung“
+      - Ja: 9 · Nein: 1 · Enthaltung: 1 · Nicht abgegeben: 1 · Befangen: 0 · Erforderlich: 9 Ja
+      - Zusammengeführt mit musterkompass/kern!41 von `dev-extern` und musterkompass/kern!43 von `dev-extern`
+      - Noch offen: Kostenplan (`cost-plan`)
+
+    **Vertrauliche Vorgänge**
+
+    - Ohne Abstimmung · Vorgang musterkompass/steuerung#131 (vertraulich)
+      - Zusammengeführt mit musterkompass/kern!41 von `dev-extern`
+
+    **Ohne Vorgang, von der Abstimmung ausgenommen**
+
+    - musterkompass/kern!44
+
+    **Ohne Freigabe aufgenommen,** von der Release-Verantwortung zugelassen
+
+    - Zusammenführungsanfrage musterkompass/kern!42, ohne Freigabe zusammengeführt: kein Vorgang verknüpft
+    - `decade`, ohne Zusammenführungsanfrage in den Zweig gelangt
+
+    [Beschlüsse dieser Version im Register](https://votum.example/musterkompass/releases/v1.2.0?project=opencode%3Amusterkompass%2Fkern)
 
     ---
 
-    **English:** Release `v1.2.0` · merge request musterkompass/kern!41 by `dev-extern`
+    **English:** Release `v1.2.0`
 
-    - Decision [B-2026-001](https://votum.example/musterkompass/decisions/B-2026-001) · ticket musterkompass/steuerung#101 “Abfallkalender mit Erinnerung” · process `prozess::1-gemeinschaft`
-    - Without a vote · ticket musterkompass/steuerung#131 (confidential) · process `prozess::4-fehler`
+    **Process `prozess::1-gemeinschaft`**
+
+    - Decision [B-2026-001](https://votum.example/musterkompass/decisions/B-2026-001) · ticket musterkompass/steuerung#101 “Abfallkalender mit Erinnerung”
+      - Yes: 9 · No: 1 · Abstention: 1 · Not given: 1 · Recused: 0 · Needed: 9 Yes
+      - Merged with musterkompass/kern!41 by `dev-extern` and musterkompass/kern!43 by `dev-extern`
+      - Still open: cost plan (`cost-plan`)
+
+    **Confidential tickets**
+
+    - Without a vote · ticket musterkompass/steuerung#131 (confidential)
+      - Merged with musterkompass/kern!41 by `dev-extern`
+
+    **Without a ticket, exempt from the vote**
+
+    - musterkompass/kern!44
+
+    **Included without clearance,** let pass by the release managers
+
+    - Merge request musterkompass/kern!42, merged without clearance: no ticket linked
+    - `decade`, reached the branch without a merge request
+
+    [Decisions of this version in the register](https://votum.example/musterkompass/releases/v1.2.0?project=opencode%3Amusterkompass%2Fkern)
     "#);
+    let links = release::links("bad/v1.2.0", &world::project("musterkompass/kern"), &items, &frame);
+    let links: Vec<String> = links.into_iter().map(|(name, url)| format!("{name}: {url}")).collect();
+    assert_snapshot!(links.join("\n"), @r#"
+    Beschlussregister: bad/v1.2.0: https://votum.example/musterkompass/releases/bad%2Fv1.2.0?project=opencode%3Amusterkompass%2Fkern
+    Beschluss B-2026-001: https://votum.example/musterkompass/decisions/B-2026-001
+    "#);
+    assert_eq!(release::name("v1.2.0-rc.1", &frame), "v1.2.0-rc.1 (Vorabversion)");
 }

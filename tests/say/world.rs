@@ -15,7 +15,7 @@ use votum::domain::ids::{Account, Project, Thread};
 use votum::domain::request::Request;
 use votum::domain::rules::{
     Amounts, Base, Contracts, Deputies, Duties, EarlyClose, GateRules, Member, Merging, Oversight, Process,
-    ReleaseMode, ReleaseRules, Resubmission, Rules, Template, Voting,
+    ReleaseRules, Resubmission, Rules, Template, Voting,
 };
 use votum::domain::saying::Saying;
 use votum::domain::share::Bar;
@@ -151,7 +151,7 @@ pub fn rules() -> Rules {
             protected: Vec::new(),
             windows: Vec::new(),
         },
-        release: ReleaseRules { mode: ReleaseMode::EveryMerge },
+        release: ReleaseRules::default(),
         budgets: BTreeMap::new(),
         freezes: Vec::new(),
         calendar: Calendar {

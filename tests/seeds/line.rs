@@ -11,8 +11,9 @@ use votum::domain::guard::Guard;
 use votum::domain::ids::{NoteId, Thread};
 use votum::forge::gitlab::{GitLab, Settings};
 use votum::forge::{
-    Answer, Approval, AwardView, Commit, Forge, LabelChange, MergeRequestView, MergedView, NoteView, Paths, Person,
-    PipelineState, ProjectView, StatusText, StatusView, TagView, TicketView, Version,
+    Answer, Approval, AwardView, Commit, CommitText, CommitView, Forge, LabelChange, MergeRequestView, MergedView,
+    MilestoneView, NoteView, Paths, Person, PipelineState, ProjectView, ReleaseText, RequestText, StatusText,
+    StatusView, TagView, TicketView, Version,
 };
 use votum::sandbox::Sandbox;
 
@@ -116,6 +117,17 @@ verbs! {
     set_open(project: &str, iid: u64, open: bool) -> ();
     set_status(project: &str, head: &str, status: &StatusText) -> ();
     merge(project: &str, iid: u64, head: &str, message: &str) -> ();
-    tag(project: &str, name: &str, commit: &str, message: &str) -> ();
-    release(project: &str, tag: &str, name: &str, notes: &str) -> ();
+    tag(project: &str, name: &str, commit: &str, message: &str) -> Option<String>;
+    release(project: &str, release: &ReleaseText) -> ();
+    text(project: &str, commit: &str, path: &str) -> Option<String>;
+    commit_at(project: &str, sha: &str) -> Option<CommitView>;
+    paths_between(project: &str, from: &str, to: &str) -> Option<Vec<String>>;
+    requests_from(project: &str, branch: &str) -> Vec<MergeRequestView>;
+    commit_texts(project: &str, commit: &CommitText) -> String;
+    propose(project: &str, request: &RequestText) -> u64;
+    reword(project: &str, iid: u64, request: &RequestText) -> ();
+    history(project: &str, commit: &str) -> Option<Vec<Commit>>;
+    milestone(project: &str, title: &str) -> Option<MilestoneView>;
+    make_milestone(project: &str, title: &str) -> MilestoneView;
+    close_milestone(project: &str, id: u64) -> ();
 }

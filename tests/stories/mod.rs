@@ -34,6 +34,7 @@ mod policy;
 mod presets;
 mod provenance;
 mod proxies;
+mod publishing;
 mod releases;
 mod reminders;
 mod renames;

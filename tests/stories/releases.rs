@@ -61,7 +61,8 @@ story! {
         let request = mends(&mut w, &bug).await;
         let place = At::merge_request(CORE, request);
         w.reads_up_to(&place, "Kein Versions-Tag");
-        assert!(w.notes(&place).iter().any(|(_, body)| body.contains(&foreign[..8])));
+        assert!(w.notes(&place).iter().any(|(_, body)| body.contains(&foreign[..8]) && body.contains("zuständig")));
+        assert!(w.health.troubles().contains_key("releases opencode:talverbund/kern"));
         w.days(2).await;
         assert_eq!(w.tags(CORE), ["v0.1.0"]);
         w.person("dev").says_at(&place, "/vote release").await;
@@ -69,6 +70,9 @@ story! {
         w.person("rita").says_at(&place, "/vote release").await;
         w.minutes(1).await;
         assert_eq!(w.tags(CORE), ["v0.1.0", "v0.1.1"]);
+        assert!(!w.health.troubles().contains_key("releases opencode:talverbund/kern"));
+        let text = w.sandbox.releases(CORE).pop().expect("it is released").description;
+        assert!(text.contains("Ohne Freigabe aufgenommen") && text.contains(&foreign[..8]), "{text}");
         mends(&mut w, &bug).await;
         assert_eq!(w.tags(CORE), ["v0.1.0", "v0.1.1", "v0.1.2"]);
         w.without_listening();
@@ -83,8 +87,18 @@ story! {
         mends(&mut w, &bug).await;
         let wild = w.person("dev").proposes(CORE, "Wildwuchs", "Ohne.").await;
         w.person("dev").merges(CORE, wild).await;
-        mends(&mut w, &bug).await;
+        let wild = At::merge_request(CORE, wild);
+        w.reads(&wild);
+        w.person("rita").says_at(&wild, "/vote release").await;
+        w.hears_at(&wild, "bekommt keine eigene Version");
+        let next = mends(&mut w, &bug).await;
         assert_eq!(w.tags(CORE), ["v0.1.0"]);
+        let place = At::merge_request(CORE, next);
+        w.reads_up_to(&place, "!2, ohne Freigabe zusammengeführt: kein Vorgang verknüpft – zuständig");
+        w.person("rita").says_at(&place, "/vote release").await;
+        w.minutes(1).await;
+        assert_eq!(w.tags(CORE), ["v0.1.0", "v0.1.1"]);
+        assert_eq!(w.request(CORE, 2).await.tag.as_deref(), Some("v0.1.1"), "the one past the gate is in it");
         w.without_listening();
     }
 }
@@ -212,6 +226,107 @@ story! {
         w.person("rita").says_at(&place, "/vote release").await;
         w.minutes(1).await;
         assert_eq!(w.tags(CORE), ["v1.0.0", "v1.0.1"]);
+        w.without_listening();
+    }
+}
+
+story! {
+    /// A decision that is declared void between merge and release keeps the release back.
+    a_void_decision_stops_the_tag, |rules| rules + "\n[release]\nmode = \"on-command\"\n", w => {
+        let feature = w.decides(JOINT, &[("anna", "/vote ja"), ("ben", "/vote ja"), ("cem", "/vote ja")]).await;
+        let request = mends(&mut w, &format!("Vorgang: #{feature}")).await;
+        w.person("olga").says(feature, "/vote ungültig Ladungsfehler").await;
+        let place = At::merge_request(CORE, request);
+        w.reads(&place);
+        w.person("rita").says_at(&place, "/vote release").await;
+        w.minutes(1).await;
+        w.hears_at(&place, "inzwischen nicht mehr freigegeben");
+        assert_eq!(w.tags(CORE), Vec::<String>::new());
+        w.person("rita").says_at(&place, "/vote release").await;
+        w.minutes(1).await;
+        assert_eq!(w.tags(CORE), ["v0.1.0"]);
+        w.without_listening();
+    }
+}
+
+story! {
+    /// A pre-release on a release manager's word, the next one by itself, and the final one with all that is in it.
+    candidates, |rules| rules + "\n[release]\nmode = \"on-command\"\nfirst_version = \"1.0.0\"\n", w => {
+        let bug = w.tables(BUG).await;
+        let bug = format!("Vorgang: #{bug}");
+        let first = mends(&mut w, &bug).await;
+        let place = At::merge_request(CORE, first);
+        w.person("rita").says_at(&place, "/vote release 1.0.0-rc.1").await;
+        w.minutes(1).await;
+        assert_eq!(w.tags(CORE), ["v1.0.0-rc.1"]);
+        assert!(w.sandbox.releases(CORE)[0].name.contains("Vorabversion"));
+        let second = mends(&mut w, &bug).await;
+        let place = At::merge_request(CORE, second);
+        w.person("rita").says_at(&place, "/vote release 1.0.0-rc.2").await;
+        w.minutes(1).await;
+        w.person("rita").says_at(&place, "/vote release").await;
+        w.minutes(1).await;
+        assert_eq!(w.tags(CORE), ["v1.0.0-rc.1", "v1.0.0-rc.2", "v1.0.0"]);
+        for request in [first, second] {
+            assert_eq!(w.request(CORE, request).await.tag.as_deref(), Some("v1.0.0"), "!{request}");
+        }
+        let text = w.sandbox.releases(CORE).pop().expect("it is released").description;
+        assert!(text.contains("!1") && text.contains("!2"), "{text}");
+        w.without_listening();
+    }
+}
+
+story! {
+    /// By schedule: what was merged by then is released together, late after an outage and once; nothing is released
+    /// where nothing waits.
+    by_schedule, |rules| rules + "\n[release]\nmode = \"schedule\"\nschedule = [\"fri 10:00\"]\n", w => {
+        let bug = w.tables(BUG).await;
+        let bug = format!("Vorgang: #{bug}");
+        mends(&mut w, &bug).await;
+        mends(&mut w, &bug).await;
+        w.at("2026-03-06 09:59:59").await;
+        assert_eq!(w.tags(CORE), Vec::<String>::new());
+        w.at("2026-03-06 10:00:01").await;
+        assert_eq!(w.tags(CORE), ["v0.1.0"]);
+        w.at("2026-03-13 12:00").await;
+        assert_eq!(w.tags(CORE), ["v0.1.0"], "nothing waited");
+        mends(&mut w, &bug).await;
+        w.at_once("2026-04-07 08:00");
+        w.restart().await;
+        w.settle().await;
+        assert_eq!(w.tags(CORE), ["v0.1.0", "v0.1.1"], "late, and once for three Fridays");
+        w.at("2026-04-30 08:00").await;
+        assert_eq!(w.tags(CORE).len(), 2);
+        w.without_listening();
+    }
+}
+
+story! {
+    /// In a repository with several parts each has its own versions; only tags of its prefix count.
+    parts_of_a_repository, |rules| rules + "
+[release]
+[[release.prefix]]
+project = \"opencode:talverbund/kern\"
+paths   = [\"bad/**\"]
+tag     = \"bad/\"
+", w => {
+        w.sandbox.set_tag(CORE, "rita", "v3.0.0", "main", "");
+        let bug = w.tables(BUG).await;
+        let bug = format!("Vorgang: #{bug}");
+        for (paths, tag) in [
+            (&["bad/becken.ts"][..], "bad/v0.1.0"),
+            (&["src/karte.ts"], "v3.0.1"),
+            (&["bad/rutsche.ts"], "bad/v0.1.1"),
+        ] {
+            let request = w.person("dev").proposes_in(CORE, "Absturz behoben", &bug, paths).await;
+            w.person("rev").approves(CORE, request).await;
+            assert_eq!(w.request(CORE, request).await.tag.as_deref(), Some(tag));
+        }
+        let both = w.person("dev").proposes_in(CORE, "Beides", &bug, &["bad/a.ts", "src/b.ts"]).await;
+        w.person("rev").approves(CORE, both).await;
+        let mut tags = w.tags(CORE);
+        tags.sort();
+        assert_eq!(tags, ["bad/v0.1.0", "bad/v0.1.1", "bad/v0.1.2", "v3.0.0", "v3.0.1", "v3.0.2"]);
         w.without_listening();
     }
 }

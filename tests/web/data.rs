@@ -190,3 +190,19 @@ async fn a_database_that_is_gone_is_said_so() {
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(page.body.contains("Die Datenbank antwortet gerade nicht."));
 }
+
+#[tokio::test]
+async fn a_release_names_its_decisions() {
+    let site = filled().await;
+    let release = site.get(&format!("{API}/releases?project={CORE}&tag=termine%2Fv1.2.0")).await.json();
+    assert_eq!(release["decisions"], json!(["B-2026-001"]));
+    assert_eq!(release["tickets"], json!([format!("{TICKETS}#101"), format!("{TICKETS}#103")]));
+    assert_eq!((&release["sha"], &release["preliminary"]), (&json!("c0ffee00"), &json!(false)));
+    let address = release["url"].as_str().expect("an address");
+    let page = address.strip_prefix("https://register.example").expect("the public address");
+    assert_eq!(site.get(page).await.status, StatusCode::OK, "its page stands where the release links to");
+    let list = site.get(&format!("{API}/releases")).await.json();
+    assert_eq!(list, json!({ "items": [release], "next": null }));
+    let none = site.get(&format!("{API}/releases?project={CORE}&tag=v9.9.9")).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+}

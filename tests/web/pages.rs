@@ -18,7 +18,7 @@ use super::content::decided;
 use super::world::{ACCOUNT, Answer, CORE, SECRET, answer, at, filled, site, site_of};
 
 /// All pages of the filled site with a word that the German page and the English page must say.
-const PAGES: [(&str, &str, &str); 17] = [
+const PAGES: [(&str, &str, &str); 20] = [
     ("/", "Laufende Abstimmungen", "Open votes"),
     ("/wegweiser", "Laufende Abstimmungen", "Open votes"),
     ("/wegweiser/decisions", "B-2026-001", "Decisions, newest first"),
@@ -32,6 +32,13 @@ const PAGES: [(&str, &str, &str); 17] = [
     ("/wegweiser/merge-requests", "Zusammenführungsanfragen", "Merge requests"),
     ("/wegweiser/merge-requests/41?project=opencode:wegweiser/kern", "wartet", "waiting"),
     ("/wegweiser/merge-requests/42?project=opencode:wegweiser/kern", "wartet", "waiting"),
+    ("/wegweiser/releases", "v2.0.0 gibt es bereits", "v2.0.0 stands already"),
+    ("/wegweiser/releases?project=opencode:wegweiser/kern", "termine/v1.2.0", "termine/v1.2.0"),
+    (
+        "/wegweiser/releases/termine%2Fv1.2.0?project=opencode:wegweiser/kern",
+        "Ohne Freigabe aufgenommen",
+        "Included without clearance",
+    ),
     ("/wegweiser/rules", "mindestens 75 %", "at least 75 %"),
     ("/wegweiser/rules", "Fassungen der Regeln", "Versions of the rules"),
     ("/wegweiser/budget", "Budget 2026", "Budget 2026"),

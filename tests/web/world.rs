@@ -20,6 +20,7 @@ use votum::domain::rules::Rules;
 use votum::health::Health;
 use votum::store::Store;
 use votum::store::register::TicketRow;
+use votum::store::release::{LackSheet, ReleaseSheet, ReleasedTicket, SeriesSheet};
 use votum::store::sheet::{GateReasonSheet, RequestSheet, TicketSheet};
 use votum::web::{Web, router};
 
@@ -93,6 +94,7 @@ pub async fn filled() -> Site {
     site.put(&open(), None).await;
     site.put(&confidential(), None).await;
     site.put_request().await;
+    site.put_releases().await;
     site.write(&ticket(101).to_string(), &facts()).await;
     let secret = Fact::Titled { title: SECRET.into() };
     let told = Fact::Ended {
@@ -166,6 +168,39 @@ impl Site {
             let facts = if sheet.iid == 42 { vec![gated, hold] } else { vec![gated] };
             tx.append("wegweiser", &thread.to_string(), &facts, at("2026-06-16T00:00:00Z")).await.expect("facts");
         }
+        tx.commit().await.expect("a commit");
+    }
+
+    async fn put_releases(&self) {
+        let thread = |iid| Thread::merge_request(Project::parse(CORE).expect("a project"), iid).to_string();
+        let lack = LackSheet { commits: vec!["decade00".into()], ..LackSheet::default() };
+        let ticket = |iid, decision: Option<&str>| ReleasedTicket {
+            ticket: format!("{TICKETS}#{iid}"),
+            decision: decision.map(str::to_string),
+        };
+        let sheet = ReleaseSheet {
+            project: CORE.into(),
+            prefix: "termine/".into(),
+            tag: "termine/v1.2.0".into(),
+            sha: "c0ffee00".into(),
+            at: "2026-06-16T00:00:00Z".into(),
+            merge_requests: vec![thread(41), thread(42)],
+            tickets: vec![ticket(101, Some("B-2026-001")), ticket(103, None)],
+            passed: vec![lack.clone()],
+            ..ReleaseSheet::default()
+        };
+        let series = SeriesSheet {
+            project: CORE.into(),
+            stopped: vec![lack],
+            halted: Some("elsewhere".into()),
+            halted_tag: Some("v2.0.0".into()),
+            halted_at: Some("2026-06-16T00:00:00Z".into()),
+            ..SeriesSheet::default()
+        };
+        let mut tx = self.store.begin().await.expect("a transaction");
+        let name = format!("{CORE} termine/");
+        tx.put_release("wegweiser", &name, at("2026-06-16T00:00:00Z"), &sheet).await.expect("a row");
+        tx.put_series("wegweiser", CORE, &series).await.expect("a row");
         tx.commit().await.expect("a commit");
     }
 

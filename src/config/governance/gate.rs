@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! How merge requests are judged and releases made: `[gate]` and `[release]`.
+//! How merge requests are judged: `[gate]`.
 
 use globset::GlobBuilder;
 
@@ -9,7 +9,7 @@ use super::super::table::Table;
 use super::super::value::Value;
 use super::processes::{duty, label};
 use crate::domain::request::CHANGE;
-use crate::domain::rules::{GateRules, Merging, Process, ReleaseMode, ReleaseRules};
+use crate::domain::rules::{GateRules, Merging, Process};
 use crate::domain::window::Window;
 
 /// Reads `[gate]`.
@@ -28,15 +28,16 @@ pub(super) fn read(mut table: Table<'_>, processes: &[Process]) -> GateRules {
     GateRules { merge, reviews, exempt_paths, exempt_labels, branches, requires, protected, windows }
 }
 
-/// Reads `[release]`.
-pub(super) fn release(mut table: Table<'_>) -> ReleaseRules {
-    let modes = [("every-merge", ReleaseMode::EveryMerge), ("on-command", ReleaseMode::OnCommand)];
-    let mode = table.read("mode", |value| value.one_of(&modes, &["schedule"])).unwrap_or(ReleaseMode::EveryMerge);
-    table.end();
-    ReleaseRules { mode }
+fn pattern(value: &Value<'_>) -> Option<String> {
+    let text = glob(value)?;
+    if matches!(text.as_str(), "**" | "**/*") {
+        value.warn(format!("{} exempts every merge request from the gate.", quote(&text)));
+    }
+    Some(text)
 }
 
-fn pattern(value: &Value<'_>) -> Option<String> {
+/// Reads a pattern of paths.
+pub(super) fn glob(value: &Value<'_>) -> Option<String> {
     let text = value.text()?;
     if let Err(error) = GlobBuilder::new(&text).literal_separator(true).build() {
         value.fault(
@@ -44,9 +45,6 @@ fn pattern(value: &Value<'_>) -> Option<String> {
             "write one such as \"docs/**\" or \"*.md\"; * does not cross a /",
         );
         return None;
-    }
-    if matches!(text.as_str(), "**" | "**/*") {
-        value.warn(format!("{} exempts every merge request from the gate.", quote(&text)));
     }
     Some(text)
 }

@@ -78,7 +78,7 @@ pub fn decide(state: &State, rules: &Rules, views: &Views, event: &Event, now: T
     match state {
         State::Ticket(ticket) => ticket::decide(ticket, rules, views, event, now),
         State::Request(request) => request::decide(request, rules, views, event, now),
-        State::Releases(releases) => release::decide(releases, rules, event, now),
+        State::Releases(releases) => release::decide(releases, rules, views, event, now),
         State::Budget(year, ledger) => budget::decide(*year, ledger, rules, event, now),
     }
 }

@@ -15,7 +15,7 @@ use crate::domain::calendar::cut;
 use crate::domain::command::{self, Command, Mistake};
 use crate::domain::condition::Surroundings;
 use crate::domain::effect::Effect;
-use crate::domain::event::{Event, MergeDone, NoteRead, RequestRead, Views};
+use crate::domain::event::{Event, MergeDone, NoteRead, ReleaseAsked, RequestRead, Views};
 use crate::domain::fact::{Fact, Gate, Text};
 use crate::domain::ids::{Account, Thread};
 use crate::domain::label::BREAKING;
@@ -25,6 +25,9 @@ use crate::domain::request::{Request, no_pipeline};
 use crate::domain::rules::{Merging, Role, Rules};
 use crate::domain::saying::{Line, Saying, Who};
 use crate::domain::version;
+
+/// How a merge request is exempt that only keeps files current with a release.
+const FILES: &str = "release";
 
 struct Desk<'a> {
     request: Request,
@@ -133,6 +136,7 @@ impl Desk<'_> {
         if touched != self.request.protected {
             self.record(Fact::Protected { touched });
         }
+        self.series(read);
         let breaking = self.set_by_authority(read, BREAKING);
         if breaking != self.request.breaking {
             self.record(Fact::RequestBreaking { breaking });
@@ -148,6 +152,18 @@ impl Desk<'_> {
         }
         if read.open != self.request.open {
             self.record(Fact::RequestOpen { open: read.open, at: cut(self.now) });
+        }
+    }
+
+    /// Takes in which series its changes belong to, as long as its paths can be read.
+    fn series(&mut self, read: &RequestRead) {
+        let project = &self.thread.project;
+        if !read.open || read.head.is_none() || self.rules.release.series_of(project).len() < 2 {
+            return;
+        }
+        let prefixes = self.rules.release.prefixes(project, read.paths.as_deref());
+        if self.request.prefixes.as_ref() != Some(&prefixes) {
+            self.record(Fact::Touches { prefixes });
         }
     }
 
@@ -222,6 +238,13 @@ impl Desk<'_> {
 
     /// Returns why the merge request needs no ticket: its paths, or a label set by somebody who may.
     fn exemption(&self, read: &RequestRead) -> Option<String> {
+        // What is no longer open shows no paths.
+        if !read.open {
+            return self.request.exempt.clone();
+        }
+        if self.keeps_files(read) {
+            return Some(FILES.to_string());
+        }
         let gate = &self.rules.gate;
         if let Some(label) = gate.exempt_labels.iter().find(|label| self.set_by_authority(read, label)) {
             return Some(format!("label {label}"));
@@ -233,6 +256,15 @@ impl Desk<'_> {
         }
         let globs = globs.build().ok()?;
         paths.iter().all(|path| globs.is_match(path)).then(|| "paths".to_string())
+    }
+
+    /// Says whether it is votum's own, to keep files current: at a head that votum has pushed, touching nothing else. A
+    /// push by anybody makes it one like any other.
+    fn keeps_files(&self, read: &RequestRead) -> bool {
+        let own = self.views.roster.is_bot(&read.author.account);
+        let pushed = read.head.as_ref().is_some_and(|head| self.views.pushed.contains(head));
+        let paths = read.paths.as_ref().filter(|paths| !paths.is_empty());
+        own && pushed && paths.is_some_and(|paths| paths.iter().all(|path| self.views.files.contains(path)))
     }
 
     /// Says whether it touches a protected path. A list of paths that is not known to be whole may hold one.
@@ -300,8 +332,13 @@ impl Desk<'_> {
             commits,
             notes,
             cleared,
+            reasons: if cleared { Vec::new() } else { reasons },
+            wanted: true,
         };
-        self.ask(Effect::Hand { merge: Box::new(merge) });
+        // What only keeps files current is no reason for another version.
+        let files = self.request.exempt.as_deref() == Some(FILES);
+        let prefixes = if files { Vec::new() } else { self.prefixes() };
+        self.ask(Effect::Hand { merge: Box::new(merge), prefixes });
     }
 
     fn pushed(&mut self, by: &Account) {
@@ -499,22 +536,43 @@ impl Desk<'_> {
         true
     }
 
-    /// Asks for the tag of a merge: `/vote release`, or `/vote release v1.4.0`.
+    /// Returns the prefixes of the series that the merge belongs to.
+    fn prefixes(&self) -> Vec<String> {
+        let all = || self.rules.release.prefixes(&self.thread.project, None);
+        self.request.prefixes.clone().unwrap_or_else(all)
+    }
+
+    /// Asks for the tag of a merge: `/vote release`, `/vote release v1.4.0`, or `/vote release bad/v1.4.0` where it
+    /// belongs to several series.
     fn release(&mut self, note: &NoteRead, version: &str) -> bool {
-        let name = note.author.name.clone();
-        if self.request.merged.is_none() || self.request.tag.is_some() {
+        let by = note.author.clone();
+        let preliminary = self.request.tag.as_deref().and_then(version::of_tag).is_some_and(|v| !version::is_final(&v));
+        if self.request.merged.is_none() || (self.request.tag.is_some() && !preliminary) {
             let state = if self.request.tag.is_some() { "released" } else { "not-merged" }.to_string();
-            self.tell(format!("not-now-release-{}", note.note), Saying::NotNow { name, command: "release", state });
+            let saying = Saying::NotNow { name: by.name, command: "release", state };
+            self.tell(format!("not-now-release-{}", note.note), saying);
             return false;
         }
-        let wanted = version::parse(&format!("v{}", version.trim_start_matches('v')));
-        if wanted.is_none() && !version.is_empty() {
+        let mut prefixes = self.prefixes();
+        let named = prefixes.iter().filter(|prefix| !prefix.is_empty() && version.starts_with(*prefix)).max();
+        let (prefix, number) = match named.cloned() {
+            Some(prefix) => (Some(prefix.clone()), version[prefix.len()..].to_string()),
+            None => (None, version.to_string()),
+        };
+        let wanted = version::parse(&format!("v{}", number.trim_start_matches('v')));
+        let which = prefix.is_none() && prefixes.len() > 1 && !version.is_empty();
+        if (wanted.is_none() && !number.is_empty()) || which {
             let mistake = Mistake::Argument { command: "release" };
-            self.tell(format!("mistake-{}", note.note), Saying::Mistaken { name, mistake });
+            self.tell(format!("mistake-{}", note.note), Saying::Mistaken { name: by.name, mistake });
             return false;
         }
-        let (merge_request, by) = (self.thread.clone(), note.author.account.clone());
-        self.ask(Effect::LetPass { merge_request, by, version: wanted.map(|version| format!("v{version}")) });
+        if let Some(prefix) = prefix {
+            prefixes = vec![prefix];
+        }
+        let version = wanted.map(|version| format!("v{version}"));
+        let merge_request = self.thread.clone();
+        let asked = Box::new(ReleaseAsked { merge_request, by, note: note.note, version });
+        self.ask(Effect::LetPass { asked, prefixes });
         true
     }
 }

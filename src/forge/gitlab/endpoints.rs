@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use gitlab::api::common::{NameOrId, path_escaped};
 use gitlab::api::endpoint_prelude::{BodyError, Endpoint, FormParams, QueryParams};
 use http::Method;
+use serde_json::Value;
 
 use crate::domain::ids::{Kind, Thread};
 
@@ -15,12 +16,13 @@ pub(super) struct Place {
     path: String,
     query: Vec<(&'static str, String)>,
     form: Vec<(&'static str, String)>,
+    json: Option<Value>,
 }
 
 impl Place {
     /// Something to read of the whole forge.
     pub(super) fn of_all(path: &str) -> Self {
-        Self { method: Method::GET, path: path.to_owned(), query: Vec::new(), form: Vec::new() }
+        Self { method: Method::GET, path: path.to_owned(), query: Vec::new(), form: Vec::new(), json: None }
     }
 
     /// Something to read under a project.
@@ -31,6 +33,7 @@ impl Place {
             path: format!("projects/{project}/{rest}").trim_end_matches('/').to_owned(),
             query: Vec::new(),
             form: Vec::new(),
+            json: None,
         }
     }
 
@@ -63,6 +66,12 @@ impl Place {
     /// Adds a field to the body.
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.form.push((name, value.into()));
+        self
+    }
+
+    /// Gives it a body of JSON, for lists of objects, which a form has no words for.
+    pub(super) fn saying(mut self, body: Value) -> Self {
+        self.json = Some(body);
         self
     }
 
@@ -101,6 +110,9 @@ impl Endpoint for Place {
     }
 
     fn body(&self) -> Result<Option<(&'static str, Vec<u8>)>, BodyError> {
+        if let Some(json) = &self.json {
+            return Ok(Some(("application/json", json.to_string().into_bytes())));
+        }
         if self.form.is_empty() {
             return Ok(None);
         }

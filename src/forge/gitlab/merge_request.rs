@@ -31,7 +31,7 @@ async fn read(client: &Client, project: &str, iid: u64) -> Answer<Option<shape::
     ask.maybe(&built(MergeRequest::builder().project(project).merge_request(iid).build())).await
 }
 
-fn view(found: shape::MergeRequest) -> MergeRequestView {
+pub(super) fn view(found: shape::MergeRequest) -> MergeRequestView {
     let state = match found.state.as_str() {
         "opened" => MergeState::Open,
         "merged" => MergeState::Merged,

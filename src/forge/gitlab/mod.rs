@@ -12,8 +12,10 @@ mod ask;
 mod client;
 mod ear;
 mod endpoints;
+mod file;
 mod guard;
 mod merge_request;
+mod milestone;
 mod pace;
 mod pipeline;
 mod project;
@@ -37,8 +39,9 @@ pub use refuse::{LIMITED, SAID_MAX, WAIT_MAX};
 pub use setup::nobodys_key;
 
 use super::{
-    Answer, Approval, AwardView, Commit, Ear, Forge, LabelChange, MergeRequestView, MergedView, NoteView, Paths,
-    Person, PipelineState, ProjectView, StatusText, StatusView, TagView, TicketView, Version,
+    Answer, Approval, AwardView, Commit, CommitText, CommitView, Ear, Forge, LabelChange, MergeRequestView, MergedView,
+    MilestoneView, NoteView, Paths, Person, PipelineState, ProjectView, ReleaseText, RequestText, StatusText,
+    StatusView, TagView, TicketView, Version,
 };
 use crate::domain::guard::Guard;
 use crate::domain::ids::{NoteId, Thread};
@@ -199,6 +202,30 @@ impl Forge for GitLab {
         project::commits_between(&self.client, project, from, to).await
     }
 
+    async fn history(&self, project: &str, commit: &str) -> Answer<Option<Vec<Commit>>> {
+        project::history(&self.client, project, commit).await
+    }
+
+    async fn text(&self, project: &str, commit: &str, path: &str) -> Answer<Option<String>> {
+        file::text(&self.client, project, commit, path).await
+    }
+
+    async fn commit_at(&self, project: &str, sha: &str) -> Answer<Option<CommitView>> {
+        file::commit(&self.client, project, sha).await
+    }
+
+    async fn paths_between(&self, project: &str, from: &str, to: &str) -> Answer<Option<Vec<String>>> {
+        file::paths_between(&self.client, project, from, to).await
+    }
+
+    async fn requests_from(&self, project: &str, branch: &str) -> Answer<Vec<MergeRequestView>> {
+        file::requests_from(&self.client, project, branch).await
+    }
+
+    async fn milestone(&self, project: &str, title: &str) -> Answer<Option<MilestoneView>> {
+        milestone::find(&self.client, project, title).await
+    }
+
     async fn has_release(&self, project: &str, tag: &str) -> Answer<bool> {
         project::has_release(&self.client, project, tag).await
     }
@@ -239,12 +266,32 @@ impl Forge for GitLab {
         publish::merge(&self.client, project, iid, head, message).await
     }
 
-    async fn tag(&self, project: &str, name: &str, commit: &str, message: &str) -> Answer<()> {
+    async fn tag(&self, project: &str, name: &str, commit: &str, message: &str) -> Answer<Option<String>> {
         publish::tag(&self.client, project, name, commit, message).await
     }
 
-    async fn release(&self, project: &str, tag: &str, name: &str, notes: &str) -> Answer<()> {
-        publish::release(&self.client, project, tag, name, notes).await
+    async fn release(&self, project: &str, release: &ReleaseText) -> Answer<()> {
+        publish::release(&self.client, project, release).await
+    }
+
+    async fn commit_texts(&self, project: &str, commit: &CommitText) -> Answer<String> {
+        file::commit_texts(&self.client, project, commit).await
+    }
+
+    async fn propose(&self, project: &str, request: &RequestText) -> Answer<u64> {
+        file::propose(&self.client, project, request).await
+    }
+
+    async fn reword(&self, project: &str, iid: u64, request: &RequestText) -> Answer<()> {
+        file::reword(&self.client, project, iid, request).await
+    }
+
+    async fn make_milestone(&self, project: &str, title: &str) -> Answer<MilestoneView> {
+        milestone::make(&self.client, project, title).await
+    }
+
+    async fn close_milestone(&self, project: &str, id: u64) -> Answer<()> {
+        milestone::close(&self.client, project, id).await
     }
 }
 

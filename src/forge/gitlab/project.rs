@@ -180,6 +180,14 @@ pub(super) async fn commits_between(
     Ok(found.map(|compared| compared.commits.into_iter().map(Commit::from).collect()))
 }
 
+/// Reads everything that a commit stands on; 404 (it is unknown) is `None`.
+pub(super) async fn history(client: &Client, project: &str, commit: &str) -> Answer<Option<Vec<Commit>>> {
+    let ask = Ask::new(client, "commits", format!("to read the history of {commit} in {project}"));
+    let place = Place::of_project(project, "repository/commits").asking("ref_name", commit);
+    let found: Option<Vec<shape::ForgeCommit>> = absent(ask.all(&place).await)?;
+    Ok(found.map(|commits| commits.into_iter().map(Commit::from).collect()))
+}
+
 /// Says whether a release stands at a tag.
 pub(super) async fn has_release(client: &Client, project: &str, tag: &str) -> Answer<bool> {
     let ask = Ask::new(client, "release", format!("to read the release {tag} of {project}"));

@@ -5,15 +5,17 @@
 
 use std::time::Duration;
 
+use gitlab::api::common::path_escaped;
 use gitlab::api::projects::merge_requests::MergeMergeRequest;
-use gitlab::api::projects::releases::CreateRelease;
 use gitlab::api::projects::repository::commits::{CommitStatusState, CommitStatuses, CreateCommitStatus};
-use gitlab::api::projects::repository::tags::{CreateTag, Tag};
+use gitlab::api::projects::repository::tags::CreateTag;
+use serde_json::json;
 
 use super::ask::Ask;
 use super::client::Client;
+use super::endpoints::Place;
 use super::{STATUS_NAME, built, merge_request, refuse, shape};
-use crate::forge::{Answer, Light, Refusal, StatusText};
+use crate::forge::{Answer, Light, Refusal, ReleaseText, StatusText};
 
 /// How many bytes GitLab (and the crate) allow for the fields of a status.
 const FIELD_MAX: usize = 255;
@@ -129,38 +131,46 @@ pub(super) async fn merge(client: &Client, project: &str, iid: u64, head: &str, 
     }
 }
 
-/// Sets an annotated tag. One that stands at the same commit is success; one at another commit is never moved.
-pub(super) async fn tag(client: &Client, project: &str, name: &str, commit: &str, message: &str) -> Answer<()> {
+/// Sets an annotated tag. One that stands at the same commit is success; one at another commit is never moved, and its
+/// commit is returned.
+pub(super) async fn tag(
+    client: &Client,
+    project: &str,
+    name: &str,
+    commit: &str,
+    message: &str,
+) -> Answer<Option<String>> {
     let ask = Ask::new(client, "tag_create", format!("to set the tag {name} at {commit} in {project}"));
     let mut tag = CreateTag::builder();
     tag.project(project).tag_name(name).ref_(commit).message(message);
-    let Err(refusal) = ask.done(&built(tag.build())).await else { return Ok(()) };
+    let Err(refusal) = ask.done(&built(tag.build())).await else { return Ok(None) };
     match &refusal {
         Refusal::Never { status: 400 | 405 | 409, why } if why.contains("already exists") => {}
         _ => return Err(refusal),
     }
     let ask = Ask::new(client, "tag", format!("to read the tag {name} of {project}"));
-    let found: Option<shape::Named> = ask.maybe(&built(Tag::builder().project(project).tag_name(name).build())).await?;
-    match found {
-        Some(found) if found.commit.id == commit => Ok(()),
-        Some(found) => Err(refuse::never(
-            409,
-            format!(
-                "The tag {name} of {project} stands at {} and not at {commit}; votum moves no tag. Delete it there if \
-                 it is wrong, or release under another version.",
-                found.commit.id
-            ),
-        )),
+    let place = Place::of_project(project, &format!("repository/tags/{}", path_escaped(name)));
+    match ask.maybe::<shape::Named>(&place).await? {
+        Some(found) if found.commit.id == commit => Ok(None),
+        Some(found) => Ok(Some(found.commit.id)),
         None => Err(refusal),
     }
 }
 
 /// Publishes a release at an existing tag; one that stands there already (409) is success.
-pub(super) async fn release(client: &Client, project: &str, tag: &str, name: &str, notes: &str) -> Answer<()> {
+pub(super) async fn release(client: &Client, project: &str, release: &ReleaseText) -> Answer<()> {
+    let tag = &release.tag;
     let ask = Ask::new(client, "release_create", format!("to publish the release {tag} in {project}"));
-    let mut release = CreateRelease::builder();
-    release.project(project).tag_name(tag).name(name).description(notes);
-    match ask.done(&built(release.build())).await {
+    let links: Vec<_> = release.links.iter().map(|(name, url)| json!({ "name": name, "url": url })).collect();
+    let mut body = json!({ "tag_name": tag, "name": release.name, "description": release.notes });
+    if !links.is_empty() {
+        body["assets"] = json!({ "links": links });
+    }
+    if !release.milestones.is_empty() {
+        body["milestones"] = json!(release.milestones);
+    }
+    let place = Place::of_project(project, "releases").post().saying(body);
+    match ask.done(&place).await {
         Err(Refusal::Never { status: 409, .. }) => Ok(()),
         other => other.map(|_| ()),
     }

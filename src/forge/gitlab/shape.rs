@@ -9,7 +9,7 @@
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use serde::{Deserialize, Deserializer};
 
-use crate::forge::{AwardView, Commit, NoteView, Person, TicketView};
+use crate::forge::{AwardView, Commit, MilestoneView, NoteView, Person, TicketView};
 
 /// An instant in ISO 8601 with an offset.
 #[derive(Clone, Copy, Debug)]
@@ -358,6 +358,38 @@ pub(super) struct Named {
     #[serde(default, deserialize_with = "or_default")]
     pub(super) message: String,
     pub(super) created_at: Option<Instant>,
+}
+
+/// A commit with its message and what it stands on.
+#[derive(Debug, Deserialize)]
+pub(super) struct WholeCommit {
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) parent_ids: Vec<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) message: String,
+}
+
+/// The files of a comparison.
+#[derive(Debug, Deserialize)]
+pub(super) struct ComparedPaths {
+    pub(super) diffs: Vec<Diff>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) compare_timeout: bool,
+}
+
+/// A milestone.
+#[derive(Debug, Deserialize)]
+pub(super) struct Milestone {
+    pub(super) id: u64,
+    pub(super) title: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) state: String,
+}
+
+impl From<Milestone> for MilestoneView {
+    fn from(milestone: Milestone) -> Self {
+        Self { id: milestone.id, title: milestone.title, open: milestone.state != "closed" }
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,9 +6,26 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::{Done, Fail};
 use crate::sandbox::model::account::OWNER;
 use crate::sandbox::model::git::{Change, Commit};
+use crate::sandbox::model::milestone::Milestone;
 use crate::sandbox::model::project::{Project, Release, Settings, Tag, fits};
 use crate::sandbox::shape::payload::NOTHING;
 use crate::sandbox::state::State;
+
+/// A release to be published.
+pub struct Publishing<'a> {
+    /// Its tag.
+    pub tag: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// Its links: name and address.
+    pub links: Vec<(String, String)>,
+    /// The titles of its milestones.
+    pub milestones: Vec<String>,
+    /// Where its tag is set if it is not there, and with which message.
+    pub target: Option<(&'a str, &'a str)>,
+}
 
 impl State {
     /// Creates a project with the branch `main` and one commit, or finds it.
@@ -53,6 +70,7 @@ impl State {
             branches: BTreeMap::new(),
             tags: Vec::new(),
             releases: Vec::new(),
+            milestones: Vec::new(),
             pipelines: Vec::new(),
             protected_branches: Vec::new(),
             protected_tags: Vec::new(),
@@ -172,6 +190,23 @@ impl State {
         sha
     }
 
+    /// Commits texts on top of a commit and lets the branch stand there.
+    pub fn commit_files(
+        &mut self,
+        project: u64,
+        by: u64,
+        branch: &str,
+        start: &str,
+        message: &str,
+        texts: BTreeMap<String, String>,
+    ) -> String {
+        let changes = texts.keys().map(|path| Change::parse(path)).collect();
+        let sha = self.new_commit(project, by, vec![start.to_owned()], message, changes);
+        self.write_texts(&sha, texts.into_iter().map(|(path, text)| (path, Some(text))).collect());
+        self.move_branch(project, branch, by, &sha);
+        sha
+    }
+
     /// Commits texts to a branch: each is written, or taken away where it is `None`.
     pub fn commit_texts(
         &mut self,
@@ -247,26 +282,51 @@ impl State {
         Ok(())
     }
 
+    /// Makes a milestone; its title must be new in the project.
+    pub fn new_milestone(&mut self, project: u64, title: &str) -> Done<u64> {
+        if self.project(project).milestone(title).is_some() {
+            return Err(Fail::new(400, "title: already being used for another group or project milestone."));
+        }
+        let (id, now) = (self.next("milestone"), self.now());
+        let held = &mut self.project_mut(project).milestones;
+        let iid = held.len() as u64 + 1;
+        held.push(Milestone { id, iid, title: title.into(), closed: false, created_at: now, updated_at: now });
+        Ok(id)
+    }
+
+    /// Takes a tag away; as through GitLab's own pages its release goes with it, and by a push it stays.
+    pub fn drop_tag(&mut self, project: u64, name: &str, release: bool) {
+        let held = self.project_mut(project);
+        held.tags.retain(|tag| tag.name != *name);
+        held.releases.retain(|held| !release || held.tag != *name);
+    }
+
     /// Publishes a release, and sets its tag where `target` says at what.
-    pub fn publish(
-        &mut self,
-        project: u64,
-        by: u64,
-        tag: &str,
-        name: &str,
-        text: &str,
-        target: Option<(&str, &str)>,
-    ) -> Done<()> {
-        if self.project(project).release(tag).is_some() {
+    pub fn publish(&mut self, project: u64, by: u64, release: &Publishing<'_>) -> Done<()> {
+        let tag = release.tag;
+        let held = self.project(project);
+        if held.release(tag).is_some() {
             return Err(Fail::new(409, "Release already exists"));
         }
-        if self.project(project).tag(tag).is_none() {
-            let Some((target, message)) = target else { return Err(Fail::new(422, "Ref is not specified")) };
+        if let Some(title) = release.milestones.iter().find(|title| held.milestone(title).is_none()) {
+            return Err(Fail::new(400, format!("Milestone(s) not found: {title}")));
+        }
+        if held.tag(tag).is_none() {
+            let Some((target, message)) = release.target else { return Err(Fail::new(422, "Ref is not specified")) };
             self.set_tag(project, by, tag, target, message)?;
         }
         let (id, at) = (self.next("release"), self.now());
-        let name = if name.is_empty() { tag } else { name };
-        let release = Release { id, tag: tag.into(), name: name.into(), description: text.into(), author: by, at };
+        let name = if release.name.is_empty() { tag } else { release.name };
+        let release = Release {
+            id,
+            tag: tag.into(),
+            name: name.into(),
+            description: release.text.into(),
+            links: release.links.clone(),
+            milestones: release.milestones.clone(),
+            author: by,
+            at,
+        };
         self.project_mut(project).releases.push(release.clone());
         let body = self.release_payload(project, &release, "create");
         self.announce(project, "Release Hook", &body);

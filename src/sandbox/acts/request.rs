@@ -186,11 +186,16 @@ impl State {
             let (now, id, unchecked) = (self.now(), self.next("version"), self.switches.checks_first);
             let Some(request) = self.merge_request_mut(project, iid) else { continue };
             let oldrev = std::mem::replace(&mut request.head, head.into());
-            let base = request.base.clone();
+            let (old, target) = (request.base.clone(), request.target_branch.clone());
             request.versions.push(Version { id, head: head.into(), at: now });
             request.updated_at = now;
             request.unchecked = unchecked;
+            let target = self.project(project).branches.get(&target).cloned();
+            let base = target.and_then(|target| self.merge_base(&target, head)).unwrap_or(old);
             self.share_commits(&base, head, project);
+            if let Some(request) = self.merge_request_mut(project, iid) {
+                request.base = base;
+            }
             let count = self.between(&oldrev, head).len();
             let spot = Spot { project, kind: Kind::MergeRequest, iid };
             self.system_note(spot, by, &format!("added {count} commit(s)"));

@@ -4,6 +4,7 @@
 //! Paths are read here and not by the router, because a project's path comes as one part with `%2F` in it.
 
 mod issues;
+mod milestones;
 mod notes;
 mod params;
 mod projects;
@@ -141,6 +142,7 @@ fn in_project(state: &mut State, ask: &Ask<'_>, project: u64, rest: &[&str]) -> 
         ["pipelines", more @ ..] => statuses::pipelines(state, ask, project, more),
         ["repository", more @ ..] => repository::route(state, ask, project, more),
         ["releases", more @ ..] => repository::releases(state, ask, project, more),
+        ["milestones", more @ ..] => milestones::route(state, ask, project, more),
         _ => projects::route(state, ask, project, rest),
     }
 }

@@ -97,6 +97,17 @@ impl Params {
         self.values.get(name).map(|list| list.iter().flat_map(split).filter(|part| !part.is_empty()).collect())
     }
 
+    /// Returns the objects of a list, from JSON.
+    pub fn objects(&self, name: &str) -> Vec<Value> {
+        self.json.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
+    }
+
+    /// Returns the links of a release: `assets: { links: [{ name, url }] }`.
+    pub fn links(&self) -> Vec<(String, String)> {
+        let list = self.json.pointer("/assets/links").and_then(Value::as_array).into_iter().flatten();
+        list.filter_map(|link| Some((link["name"].as_str()?.to_owned(), link["url"].as_str()?.to_owned()))).collect()
+    }
+
     /// Returns a number inside a list of objects, from JSON (`name: [{field}]`) or a form (`name[][field]`).
     pub fn inner(&self, name: &str, field: &str) -> Vec<u64> {
         let formed = self.values.get(&format!("{name}[][{field}]")).into_iter().flatten();

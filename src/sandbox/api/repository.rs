@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{Ask, Reply, statuses};
+use crate::sandbox::acts::git::Publishing;
 use crate::sandbox::acts::{Done, Fail};
 use crate::sandbox::model::account::DEVELOPER;
 use crate::sandbox::model::git::{Change, Commit};
@@ -21,7 +22,7 @@ pub fn route(state: &mut State, ask: &Ask<'_>, project: u64, parts: &[&str]) -> 
         ("DELETE", ["tags", name]) => {
             ask.needs(state, state.project(project), DEVELOPER)?;
             state.project(project).tag(name).ok_or_else(|| Fail::not_found("Tag"))?;
-            state.project_mut(project).tags.retain(|tag| tag.name != *name);
+            state.drop_tag(project, name, true);
             Ok(Reply::empty())
         }
         ("POST", ["branches"]) => {
@@ -34,10 +35,44 @@ pub fn route(state: &mut State, ask: &Ask<'_>, project: u64, parts: &[&str]) -> 
             state.move_branch(project, &name, by, &head);
             Ok(Reply::created(state.branch_json(state.project(project), &name, &head, ask.by)))
         }
+        ("POST", ["commits"]) => commit_texts(state, ask, project),
         ("POST", ["files", path]) => new_file(state, ask, project, path),
         ("GET", _) => read(state, ask, project, parts),
         _ => Err(Fail::not_found("API route").with_error()),
     }
+}
+
+/// Makes a commit of several files on a branch.
+fn commit_texts(state: &mut State, ask: &Ask<'_>, project: u64) -> Done<Reply> {
+    let by = ask.needs(state, state.project(project), DEVELOPER)?;
+    let (branch, message) = (ask.params.required("branch")?, ask.params.required("commit_message")?);
+    if !state.may_push(project, by, &branch) {
+        return Err(Fail::forbidden());
+    }
+    let stands = state.project(project).branches.get(&branch).cloned();
+    let start = match ask.params.text("start_sha") {
+        Some(_) if stands.is_some() && ask.params.flag("force") != Some(true) => {
+            let words =
+                format!("A branch called '{branch}' already exists. Switch to that branch in order to make changes");
+            return Err(Fail::new(400, words));
+        }
+        Some(start) => state.resolve(project, &start),
+        None => stands,
+    };
+    let start = start.ok_or_else(|| Fail::new(400, "You can only create or edit files when you are on a branch"))?;
+    let mut texts = std::collections::BTreeMap::new();
+    for action in ask.params.objects("actions") {
+        let field = |name: &str| action[name].as_str().unwrap_or_default().to_owned();
+        let (path, there) = (field("file_path"), state.text_at(project, &start, &field("file_path")).is_some());
+        match (field("action").as_str(), there) {
+            ("create", true) => return Err(Fail::new(400, "A file with this name already exists")),
+            ("update", false) => return Err(Fail::new(400, "A file with this name doesn't exist")),
+            ("create" | "update", _) => texts.insert(path, field("content")),
+            _ => return Err(Fail::parameter("actions[0][action] does not have a valid value")),
+        };
+    }
+    let sha = state.commit_files(project, by, &branch, &start, &message, texts);
+    Ok(Reply::created(state.commit_json(project, &sha)))
 }
 
 /// Commits a new file to a branch.
@@ -174,7 +209,11 @@ pub fn releases(state: &mut State, ask: &Ask<'_>, project: u64, parts: &[&str]) 
             let text = |name: &str| ask.params.text(name).unwrap_or_default();
             let (target, message) = (text("ref"), text("tag_message"));
             let target = (!target.is_empty()).then_some((target.as_str(), message.as_str()));
-            state.publish(project, by, &tag, &text("name"), &text("description"), target)?;
+            let links = ask.params.links();
+            let milestones = ask.params.list("milestones").unwrap_or_default();
+            let (name, words) = (text("name"), text("description"));
+            let release = Publishing { tag: &tag, name: &name, text: &words, links, milestones, target };
+            state.publish(project, by, &release)?;
             show(state, &tag, 201)
         }
         ("PUT", [tag]) => {

@@ -8,6 +8,7 @@ pub mod account;
 pub mod git;
 pub mod issue;
 pub mod merge_request;
+pub mod milestone;
 pub mod pipeline;
 pub mod project;
 pub mod talk;

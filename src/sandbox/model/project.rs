@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::issue::Issue;
 use super::merge_request::MergeRequest;
+use super::milestone::Milestone;
 use super::pipeline::Pipeline;
 use crate::sandbox::hook::Receiver;
 
@@ -31,6 +32,8 @@ pub struct Project {
     pub tags: Vec<Tag>,
     /// Releases, oldest first.
     pub releases: Vec<Release>,
+    /// Milestones, oldest first.
+    pub milestones: Vec<Milestone>,
     /// Pipelines, oldest first.
     pub pipelines: Vec<Pipeline>,
     /// Protected branches, by name or wildcard.
@@ -76,6 +79,11 @@ impl Project {
     /// Finds a tag.
     pub fn tag(&self, name: &str) -> Option<&Tag> {
         self.tags.iter().find(|tag| tag.name == name)
+    }
+
+    /// Finds a milestone by its title.
+    pub fn milestone(&self, title: &str) -> Option<&Milestone> {
+        self.milestones.iter().find(|milestone| milestone.title == title)
     }
 
     /// Finds a release.
@@ -186,6 +194,10 @@ pub struct Release {
     pub name: String,
     /// Its text, Markdown.
     pub description: String,
+    /// Links that are listed with it: name and address.
+    pub links: Vec<(String, String)>,
+    /// The titles of its milestones.
+    pub milestones: Vec<String>,
     /// Who published it.
     pub author: u64,
     /// When.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::iso;
 use crate::sandbox::hook::{KINDS, Receiver};
+use crate::sandbox::model::milestone::Milestone;
 use crate::sandbox::model::project::{Access, Label, Project, ProtectedBranch, ProtectedTag};
 use crate::sandbox::state::State;
 
@@ -172,4 +173,13 @@ pub fn join(to: &mut Value, more: Value) {
     if let (Value::Object(to), Value::Object(more)) = (to, more) {
         to.extend(more);
     }
+}
+
+/// A milestone.
+pub fn milestone(project: u64, held: &Milestone) -> Value {
+    json!({
+        "id": held.id, "iid": held.iid, "project_id": project, "title": held.title, "description": "",
+        "due_date": null, "start_date": null, "state": if held.closed { "closed" } else { "active" },
+        "created_at": iso(held.created_at), "updated_at": iso(held.updated_at), "expired": false,
+    })
 }

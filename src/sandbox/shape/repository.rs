@@ -66,13 +66,21 @@ impl State {
     pub fn release_json(&self, project: &Project, release: &Release) -> Value {
         let web = format!("{}/{}", self.url, project.path);
         let at = iso(release.at);
+        let links: Vec<Value> = (1..)
+            .zip(&release.links)
+            .map(|(id, (name, url))| {
+                json!({ "id": id, "name": name, "url": url, "direct_asset_url": url, "link_type": "other" })
+            })
+            .collect();
+        let milestones = release.milestones.iter().filter_map(|title| project.milestone(title));
+        let milestones: Vec<Value> = milestones.map(|held| super::entry::milestone(project.id, held)).collect();
         let commit = project.tag(&release.tag).map(|tag| tag.commit.clone()).unwrap_or_default();
         json!({
             "name": release.name, "tag_name": release.tag, "description": release.description, "created_at": at,
             "released_at": at, "upcoming_release": false, "author": self.user_json(release.author),
-            "commit": self.commit_json(project.id, &commit), "milestones": [], "commit_path": format!("/{}/-/commit/{commit}", project.path),
+            "commit": self.commit_json(project.id, &commit), "milestones": milestones, "commit_path": format!("/{}/-/commit/{commit}", project.path),
             "tag_path": format!("/{}/-/tags/{}", project.path, release.tag),
-            "assets": { "count": 0, "sources": [], "links": [] }, "evidences": [],
+            "assets": { "count": links.len(), "sources": [], "links": links }, "evidences": [],
             "_links": { "self": format!("{web}/-/releases/{}", release.tag),
                 "edit_url": format!("{web}/-/releases/{}/edit", release.tag) },
         })
