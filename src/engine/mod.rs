@@ -38,6 +38,7 @@ mod seat;
 mod tick;
 mod verify;
 mod versions;
+mod views;
 mod witness;
 
 use std::collections::{BTreeMap, HashMap};

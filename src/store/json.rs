@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn it_reads_what_a_tree_of_maps_reads() {
-        let text = r#"{"a":[1,-2,1.5,true,null,"x\n\u00e4y",{"b":{}}],"a\"":18446744073709551615,"ü":"","z":1,"z":2}"#;
+        let text = r#"{"a":[1,-2,1.5,true,null,"x\n\u00e4y",{"b":{}}],"a\"":18446744073709551615,"ł":"","z":1,"z":2}"#;
         let (ours, theirs): (Json<'_>, serde_json::Value) =
             (serde_json::from_str(text).expect("it reads"), serde_json::from_str(text).expect("it reads"));
         for n in 0..8 {
@@ -194,7 +194,7 @@ mod tests {
             assert_eq!(ours.map(Json::is_null), theirs.map(serde_json::Value::is_null), "{n}");
         }
         assert_eq!((ours["a\""].as_u64(), ours["a\""].as_i64()), (Some(u64::MAX), None));
-        assert_eq!((ours["ü"].as_str(), ours["z"].as_u64(), theirs["z"].as_u64()), (Some(""), Some(2), Some(2)));
+        assert_eq!((ours["ł"].as_str(), ours["z"].as_u64(), theirs["z"].as_u64()), (Some(""), Some(2), Some(2)));
         assert!(ours["nowhere"].is_null() && ours["nowhere"]["deeper"].is_null() && ours.get("nowhere").is_none());
         for broken in ["{\"a\":1", "[1,]", "{\"a\" 1}", "\"\u{1}\"", "nul", "1 2", "{1:2}", "\"\\ud800\""] {
             let theirs = serde_json::from_str::<serde_json::Value>(broken);
