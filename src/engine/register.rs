@@ -13,6 +13,7 @@ use crate::domain::decide::State;
 use crate::domain::duty::Step;
 use crate::domain::fact::ReleaseNote;
 use crate::domain::ids::{Series, Thread};
+use crate::domain::money;
 use crate::domain::reason::Reason;
 use crate::domain::release::{Lack, Released, Releases};
 use crate::domain::request::Request;
@@ -22,7 +23,7 @@ use crate::domain::ticket::{Phase, Ticket};
 use crate::store::register::TicketRow;
 use crate::store::release::{LackSheet, ReleaseSheet, ReleasedTicket, SeriesSheet};
 use crate::store::sheet::{
-    BallotSheet, ContributionsSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, StepItemSheet,
+    BallotSheet, ContributionsSheet, CostSheet, GateReasonSheet, ReasonSheet, RequestSheet, SeatSheet, StepItemSheet,
     StepMemberSheet, StepSheet, TallySheet, TicketSheet,
 };
 
@@ -90,11 +91,20 @@ pub fn ticket_sheet(thread: &Thread, ticket: &Ticket, rules: &Rules) -> TicketSh
         discussion: ticket.discussion.keys().cloned().collect(),
         certified: ticket.awaits_certification(rules).map(|awaits| !awaits),
         reservations: ticket.reservations(),
+        costs: (!ticket.confidential).then(|| costs(ticket, rules)),
         joint_budget_left: ticket.funding.as_ref().filter(|funding| funding.pot == Pot::Joint).and_then(|f| f.left),
         resubmission: ticket.resubmission(rules).to_string(),
         decision: ticket.decision.as_ref().map(|decision| decision.number.clone()),
         decided_at,
     }
+}
+
+/// Returns what the text says that was voted on, or the present one where there is no vote.
+fn costs(ticket: &Ticket, rules: &Rules) -> CostSheet {
+    let text = ticket.vote.as_ref().map_or(&ticket.text, |vote| &vote.text);
+    let costs = money::costs(&rules.template.amounts, &text.0);
+    let (one_off, upkeep, community) = (costs.one_off.euros(), costs.upkeep.euros(), costs.community.euros());
+    CostSheet { one_off, upkeep, community }
 }
 
 /// Returns what the register shows of a merge request.

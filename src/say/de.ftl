@@ -1142,6 +1142,7 @@ spend-by-body = Für { $ticket } sind { $committed } gebunden; ausgegeben sind {
 spend-by-next = Was bis zum Stichtag nicht ausgegeben ist, steht danach nach der Vereinbarung für andere Zwecke zur Verfügung. Ausgaben verzeichnet das operative Management mit `/vote ausgegeben BETRAG`.
 page-event-spend-noticed = An den Stichtag des Budgets wurde erinnert.
 page-budget-note = Gebunden ist, was Beschlüsse und Fehlerbehebungen beanspruchen. Vertrauliche Vorgänge sind in den Summen enthalten und nicht einzeln aufgeführt. Ein Beschluss ersetzt keine Verpflichtungserklärung der Mitglieder.
+page-cost-plan = Kostenplan des Jahres als Tabelle (CSV)
 page-about-no-quorum = keine Mindestbeteiligung
 vote-no-costs = **Hinweis:** Die Vorlage nennt keine einmaligen Kosten in ihrer Tabelle; Höchstbetrag und Budget wurden nicht geprüft.
 

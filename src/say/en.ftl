@@ -1133,6 +1133,7 @@ spend-by-body = { $committed } are committed for { $ticket }; { $spent } are spe
 spend-by-next = What is not spent by then is free for other purposes, as the agreement says. Operational management enters payments with `/vote spent AMOUNT`.
 page-event-spend-noticed = A reminder of the spend-by date was sent.
 page-budget-note = Committed is what decisions and repairs lay claim to. Confidential tickets are part of the sums and not listed one by one. A decision does not replace a formal commitment by the members.
+page-cost-plan = Cost plan of the year as a table (CSV)
 page-about-no-quorum = none
 vote-no-costs = **Note:** the template's table names no one-off costs; cap and budget were not checked.
 

@@ -68,6 +68,9 @@ pub struct TicketSheet {
     pub certified: Option<bool>,
     /// Reservations of the decision.
     pub reservations: Vec<String>,
+    /// What its text says that it costs; `None` where that may not be shown.
+    #[serde(default)]
+    pub costs: Option<CostSheet>,
     /// What was left of the joint pot right after the decision, in whole euros.
     pub joint_budget_left: Option<i64>,
     /// Whether a request like this may come again.
@@ -76,6 +79,17 @@ pub struct TicketSheet {
     pub decision: Option<String>,
     /// When it was decided.
     pub decided_at: Option<String>,
+}
+
+/// What a text says that it costs, in whole euros; `None` where it does not say so readably.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CostSheet {
+    /// Once.
+    pub one_off: Option<i64>,
+    /// Its upkeep each year; below zero where it saves.
+    pub upkeep: Option<i64>,
+    /// The community's effort each year; below zero where it saves.
+    pub community: Option<i64>,
 }
 
 /// A duty and how far it is done.

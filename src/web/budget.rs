@@ -58,6 +58,7 @@ pub(super) async fn show(State(web): State<Arc<Web>>, visit: Visit) -> Result<Ma
                 (pot(Pot::Joint, &sheet.joint, budget, &visit, rules))
                 (pot(Pot::Maintenance, &sheet.maintenance, budget, &visit, rules))
                 p { (visit.say("budget-note")) }
+                p { a href=(visit.within(rules, &format!("/budget/{}/cost-plan.csv", sheet.year), &[])) { (visit.say("cost-plan")) } }
             }
         }
     };

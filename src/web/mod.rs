@@ -9,6 +9,7 @@ mod api;
 mod ballots;
 mod budget;
 mod chain;
+mod costs;
 mod decision;
 mod health;
 mod history;
@@ -134,6 +135,7 @@ pub fn router(web: Arc<Web>) -> Router {
         .route("/{partnership}/releases", get(release::list))
         .route("/{partnership}/releases/{tag}", get(release::show))
         .route("/{partnership}/budget", get(budget::show))
+        .route("/{partnership}/budget/{year}/cost-plan.csv", get(costs::plan))
         .route("/{partnership}/rules", get(rules::show))
         .fallback(problem::nowhere)
         .method_not_allowed_fallback(|| async { Problem::read_only() })

@@ -4,7 +4,7 @@
 use crate::story;
 use crate::world::*;
 use votum::sandbox::At;
-use votum::store::sheet::BudgetSheet;
+use votum::store::sheet::{BudgetSheet, CostSheet};
 
 /// The stories' rules with a budget.
 fn funded(rules: &str) -> String {
@@ -68,6 +68,8 @@ story! {
         assert_eq!(sheet.reservations, ["unfunded:13000", "budget-freeze:bergtal"]);
         assert_eq!((sheet.state.as_str(), sheet.joint_budget_left), ("accepted", Some(22_000)));
         assert_eq!(w.ticket(first).await.joint_budget_left, Some(60_000));
+        let plan = CostSheet { one_off: Some(40_000), upkeep: Some(-200), community: None };
+        assert_eq!(w.ticket(first).await.costs, Some(plan), "for the cost plan of the year");
         let sheet = budget(&w).await.joint;
         assert_eq!((sheet.planned, sheet.committed, sheet.left, sheet.light.as_str()), (0, 78_000, Some(22_000), "green"));
         w.hears(second, "Rest: 22.000 €");

@@ -6,7 +6,9 @@ use votum::domain::command::Choice;
 use votum::domain::electorate::{Electorate, Seat};
 use votum::domain::fact::Fact;
 use votum::domain::tally::{Outcome, Tally};
-use votum::store::sheet::{BallotSheet, ReasonSheet, SeatSheet, StepMemberSheet, StepSheet, TallySheet, TicketSheet};
+use votum::store::sheet::{
+    BallotSheet, CostSheet, ReasonSheet, SeatSheet, StepMemberSheet, StepSheet, TallySheet, TicketSheet,
+};
 
 use super::world::{ACCOUNT, TICKETS, account, at, ticket};
 
@@ -71,6 +73,8 @@ pub fn decided() -> TicketSheet {
             },
             StepSheet { item: "legal-check".into(), ..StepSheet::default() },
         ],
+        reservations: vec!["unfunded:300".into()],
+        costs: Some(CostSheet { one_off: Some(9000), upkeep: Some(-900), community: None }),
         resubmission: "not-applicable".into(),
         decision: Some("B-2026-001".into()),
         decided_at: Some("2026-06-15T21:59:59Z".into()),

@@ -206,3 +206,22 @@ async fn a_release_names_its_decisions() {
     let none = site.get(&format!("{API}/releases?project={CORE}&tag=v9.9.9")).await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
 }
+
+/// Seed K137, K145: what a decision costs each year goes into the cost plan.
+#[tokio::test]
+async fn the_cost_plan_is_a_table_for_spreadsheets() {
+    let site = filled().await;
+    let plan = site.get("/wegweiser/budget/2026/cost-plan.csv").await;
+    assert_eq!(plan.headers["content-type"], "text/csv; charset=utf-8");
+    let lines: Vec<&str> = plan.body.split("\r\n").collect();
+    assert_eq!(
+        lines[0],
+        r#""date","decision","project","ticket","process","one_off","upkeep_per_year","community_per_year","reservations""#
+    );
+    assert_eq!(
+        lines[1],
+        r#""2026-06-15","B-2026-001","opencode:wegweiser/steuerung","101","joint-feature","9000","-900","","unfunded:300""#
+    );
+    assert_eq!(lines[2..], [""], "neither what is still voted on nor what is confidential");
+    assert_eq!(site.get("/wegweiser/budget/soon/cost-plan.csv").await.status, 404);
+}
