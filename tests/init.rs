@@ -243,6 +243,23 @@ async fn a_milder_wildcard_is_told() {
     assert!(good && said.contains("The configuration is sound"), "{said}");
 }
 
+/// A part of a repository with versions of its own has tags of its own, which want the same protection.
+#[tokio::test]
+async fn the_tags_of_every_series_are_protected() {
+    let ground = Ground::new().await;
+    let prefix = format!("\n[[release.prefix]]\nproject = \"opencode:{CORE}\"\npaths = [\"bad/**\"]\ntag = \"bad/\"\n");
+    std::fs::write(ground.folder.path().join("partnership.toml"), format!("{RULES}{prefix}")).expect("written");
+    ground.sandbox.protect_tags(CORE, "v*", MAINTAINER);
+    let (good, said) = ground.runs(&["init"]).await;
+    assert!(good && said.contains("done: protect the tags bad/v*: only maintainers set them"), "{said}");
+    ground.was_written();
+    let (good, said) = ground.runs(&["init"]).await;
+    assert!(good && !ground.was_written(), "{said}");
+    ground.sandbox.protect_tags(CORE, "bad/*", DEVELOPER);
+    let (good, said) = ground.runs(&["check"]).await;
+    assert!(!good && said.contains("The rule bad/* holds for release tags as well and is milder"), "{said}");
+}
+
 /// What the token may not see is said, and never called sound.
 #[tokio::test]
 async fn what_may_not_be_seen_is_said() {

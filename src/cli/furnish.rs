@@ -14,8 +14,6 @@ use crate::forge::setup::{Hook, Keeper, Premises, Setting, Setup};
 use crate::forge::{Answer, Forge, Refusal};
 use crate::say;
 
-/// The tags that votum sets.
-const TAGS: &str = "v*";
 /// The title of votum's deploy key.
 const KEY: &str = "votum";
 
@@ -33,7 +31,7 @@ enum Deed {
     Template { branch: String, path: String, text: String, message: String },
     Setting { setting: Setting, on: bool },
     Branch { branch: String, lock: Lock, before: String },
-    Tags { before: String },
+    Tags { tags: String, before: String },
 }
 
 /// What was found at a project.
@@ -77,8 +75,8 @@ impl Want {
             Deed::Branch { branch, before, .. } => {
                 format!("protect {branch}: only maintainers merge, nobody pushes (until now: {before})")
             }
-            Deed::Tags { before } => {
-                format!("protect the tags {TAGS}: only maintainers set them (until now: {before})")
+            Deed::Tags { tags, before } => {
+                format!("protect the tags {tags}: only maintainers set them (until now: {before})")
             }
         }
     }
@@ -126,8 +124,8 @@ impl Want {
                  and merge \"No one\", force push off; let people be Developer at most. Stronger: allowed to merge \"No \
                  one\", allowed to push and merge only the deploy key {KEY} that votum's account has made."
             ),
-            Deed::Tags { .. } => {
-                format!("Settings → Repository → Protected tags: {TAGS}, allowed to create \"Maintainers\".")
+            Deed::Tags { tags, .. } => {
+                format!("Settings → Repository → Protected tags: {tags}, allowed to create \"Maintainers\".")
             }
         }
     }
@@ -231,7 +229,7 @@ async fn upstream(
     let best = if merges && hands.bot.knows_keys().await? { Lock::Key } else { Lock::Role };
     let mut settings = None;
     for branch in std::iter::once(&default).chain(rules.gate.branches.iter().filter(|branch| **branch != default)) {
-        let Some(guard) = guard(project, branch, hands).await? else {
+        let Some(guard) = guard(project, branch, rules, hands).await? else {
             found.faults.push(format!(
                 "There is no branch {branch}, which [gate] branches names; correct the name, or make the branch and run \
                  votum init again."
@@ -247,10 +245,12 @@ async fn upstream(
         settings.get_or_insert(guard);
     }
     let Some(guard) = settings else { return Ok(()) };
-    match hands.maintainer.tag_rules(&project.path).await? {
-        Some(rules) => tags(project, &rules, found),
-        None => {
-            found.faults.push("The protection of tags can only be seen by a Maintainer; it was not looked at.".into());
+    for pattern in rules.release.tags_of(project) {
+        match hands.maintainer.tag_rules(&project.path, &pattern).await? {
+            Some(rules) => tags(project, &pattern, &rules, found),
+            None => found.faults.push(format!(
+                "The protection of the tags {pattern} can only be seen by a Maintainer; it was not looked at."
+            )),
         }
     }
     let gaps = guard.gaps(merges);
@@ -330,63 +330,60 @@ fn is_enough(rule: &Rule, best: Lock, guard: &Guard, merges: bool) -> bool {
     shut || (alone.lock() <= best && !gaps.iter().any(|gap| of_branch.contains(gap)))
 }
 
-/// Compares the rules that hold for release tags with what votum asks of them, in the same way.
-fn tags(project: &Project, rules: &[Rule], found: &mut Survey) {
+/// Compares the rules that hold for the tags of a series with what votum asks of them, in the same way.
+fn tags(project: &Project, pattern: &str, rules: &[Rule], found: &mut Survey) {
     let open = |rule: &Rule| {
         let keys = rule.push.iter().filter(|holder| matches!(holder, Holder::Key(_))).count();
         rule.push.contains(&Holder::Developers) || rule.push.contains(&Holder::Named) || keys > 1
     };
-    for other in rules.iter().filter(|rule| rule.name != TAGS && open(rule)) {
+    for other in rules.iter().filter(|rule| rule.name != pattern && open(rule)) {
         found.faults.push(format!(
             "The rule {} holds for release tags as well and is milder ({}); GitLab lets in everybody whom any rule lets in. \
              Settings → Repository → Protected tags, {}: allowed to create \"Maintainers\", or take the rule away.",
             other.name,
-            admits(other),
+            lets_in(&other.push),
             other.name
         ));
     }
     let covered = rules.iter().any(|rule| rule.name.chars().all(|letter| letter == '*'));
-    let deed = Deed::Tags { before: "no rule".into() };
-    match rules.iter().find(|rule| rule.name == TAGS) {
+    let wanted =
+        |before: String| Want { project: project.clone(), deed: Deed::Tags { tags: pattern.to_owned(), before } };
+    match rules.iter().find(|rule| rule.name == pattern) {
         None if covered => {}
-        None => found.wants.push(Want { project: project.clone(), deed }),
+        None => found.wants.push(wanted("no rule".into())),
         Some(rule) if !open(rule) => {}
         Some(rule) if !rule.more.is_empty() => found.faults.push(format!(
-            "The rule {TAGS} says more than votum could put back ({}), so votum leaves it as it is. {}",
+            "The rule {pattern} says more than votum could put back ({}), so votum leaves it as it is. {}",
             rule.more.join(", "),
-            Want { project: project.clone(), deed }.by_hand()
+            wanted(String::new()).by_hand()
         )),
-        Some(rule) => {
-            let deed = Deed::Tags { before: admits(rule) };
-            found.wants.push(Want { project: project.clone(), deed });
-        }
+        Some(rule) => found.wants.push(wanted(lets_in(&rule.push))),
     }
 }
 
 /// Says whom a rule lets in.
 fn admits(rule: &Rule) -> String {
-    let who = |list: &[Holder]| {
-        let word = |holder: &Holder| match holder {
-            Holder::Developers => "Developers and Maintainers".to_owned(),
-            Holder::Maintainers => "Maintainers".to_owned(),
-            Holder::Administrators => "administrators".to_owned(),
-            Holder::Key(number) => format!("the deploy key {number}"),
-            Holder::Named => "accounts or groups by name".to_owned(),
-        };
-        if list.is_empty() { "nobody".to_owned() } else { list.iter().map(word).collect::<Vec<_>>().join(" and ") }
-    };
     let force = if rule.force { ", by force too" } else { "" };
-    if rule.name == TAGS {
-        return who(&rule.push);
-    }
-    format!("{} may merge, {} may push{force}", who(&rule.merge), who(&rule.push))
+    format!("{} may merge, {} may push{force}", lets_in(&rule.merge), lets_in(&rule.push))
+}
+
+fn lets_in(list: &[Holder]) -> String {
+    let word = |holder: &Holder| match holder {
+        Holder::Developers => "Developers and Maintainers".to_owned(),
+        Holder::Maintainers => "Maintainers".to_owned(),
+        Holder::Administrators => "administrators".to_owned(),
+        Holder::Key(number) => format!("the deploy key {number}"),
+        Holder::Named => "accounts or groups by name".to_owned(),
+    };
+    if list.is_empty() { "nobody".to_owned() } else { list.iter().map(word).collect::<Vec<_>>().join(" and ") }
 }
 
 /// Reads how a branch is guarded: the rules as the maintainer sees them, what votum's account may as it sees itself, and
 /// which deploy key it remembers.
-async fn guard(project: &Project, branch: &str, hands: &Hands<'_>) -> Answer<Option<Guard>> {
-    let Some(mut own) = hands.bot.guard(&project.path, branch).await? else { return Ok(None) };
-    if let Some(seen) = hands.maintainer.guard(&project.path, branch).await? {
+async fn guard(project: &Project, branch: &str, rules: &Rules, hands: &Hands<'_>) -> Answer<Option<Guard>> {
+    let tags = rules.release.tags_of(project);
+    let Some(mut own) = hands.bot.guard(&project.path, branch, &tags).await? else { return Ok(None) };
+    if let Some(seen) = hands.maintainer.guard(&project.path, branch, &tags).await? {
         (own.push, own.merge, own.force, own.tags) = (seen.push, seen.merge, seen.force, seen.tags);
     }
     if let Some(engine) = hands.memory {
@@ -435,7 +432,7 @@ pub(super) async fn perform(want: &Want, hands: &Hands<'_>) -> Answer<()> {
             hand.protect_branch(path, branch, Keeper::Key(key)).await
         }
         Deed::Branch { branch, .. } => hand.protect_branch(path, branch, Keeper::Maintainers).await,
-        Deed::Tags { .. } => hand.protect_tags(path, TAGS, Keeper::Maintainers).await,
+        Deed::Tags { tags, .. } => hand.protect_tags(path, tags, Keeper::Maintainers).await,
     }
 }
 

@@ -85,6 +85,12 @@ impl ReleaseRules {
         std::iter::once(main).chain(parts).collect()
     }
 
+    /// Returns how the tags of each series of a project are called, as patterns: `v*`, `bad/v*`.
+    #[must_use]
+    pub fn tags_of(&self, project: &Project) -> Vec<String> {
+        self.series_of(project).into_iter().map(|own| format!("{}v*", own.series.prefix)).collect()
+    }
+
     /// Returns the prefixes of the series that a change of these paths belongs to. One whose paths are not known to be
     /// whole may belong to all of them.
     #[must_use]

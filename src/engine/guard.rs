@@ -27,8 +27,9 @@ impl Engine {
             };
             let known = partnership.people.read().unwrap_or_else(PoisonError::into_inner).keys.get(project).cloned();
             let others = rules.gate.branches.iter().filter(|branch| **branch != default);
+            let tags = rules.release.tags_of(project);
             for branch in std::iter::once(&default).chain(others) {
-                match forge.guard(&project.path, branch).await {
+                match forge.guard(&project.path, branch, &tags).await {
                     Ok(Some(guard)) => {
                         let guard = Guard { key: known.as_ref().map(|(number, _)| *number), ..guard };
                         let merges = rules.gate.merge != Merging::Off;

@@ -489,8 +489,9 @@ pub trait Forge: Send + Sync {
     async fn branch_head(&self, project: &str, branch: &str) -> Answer<Option<String>>;
     /// Reads a text file as it stands at a commit; `None` where it is not there.
     async fn file_at(&self, project: &str, path: &str, commit: &str) -> Answer<Option<String>>;
-    /// Reads how a branch and the release tags of a project are guarded; `None` where there is no such branch.
-    async fn guard(&self, project: &str, branch: &str) -> Answer<Option<Guard>>;
+    /// Reads how a branch and the release tags of a project, as patterns such as `v*`, are guarded; `None` where there is no
+    /// such branch.
+    async fn guard(&self, project: &str, branch: &str, tags: &[String]) -> Answer<Option<Guard>>;
     /// Reads how the project's webhook to this address stands.
     async fn ear(&self, _project: &str, _url: &str) -> Answer<Ear> {
         Ok(Ear::Unseen)

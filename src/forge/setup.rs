@@ -101,8 +101,8 @@ pub trait Setup: Send + Sync {
     async fn keys(&self, project: &str) -> Answer<Option<Vec<Key>>>;
     /// Reads the rules that hold for a branch; `None` where the account may not see them.
     async fn branch_rules(&self, project: &str, branch: &str) -> Answer<Option<Vec<Rule>>>;
-    /// Reads the rules that hold for release tags; `None` where the account may not see them.
-    async fn tag_rules(&self, project: &str) -> Answer<Option<Vec<Rule>>>;
+    /// Reads the rules that hold for some of the tags of a series, such as `v*`; `None` where the account may not see them.
+    async fn tag_rules(&self, project: &str, tags: &str) -> Answer<Option<Vec<Rule>>>;
     /// Reads a file at a branch.
     async fn file(&self, project: &str, branch: &str, path: &str) -> Answer<Option<String>>;
 

@@ -155,7 +155,7 @@ async fn asks_everything(forge: &GitLab, sandbox: &Sandbox, ticket: u64, request
     seen(forge.pipeline(CORE, request, &head).await)?;
     seen(forge.statuses(CORE, &head).await)?;
     seen(forge.branch_head(CORE, "main").await)?;
-    seen(forge.guard(CORE, "main").await)?;
+    seen(forge.guard(CORE, "main", &["v*".to_string()]).await)?;
     seen(forge.tags(CORE).await)?;
     seen(forge.commits_between(CORE, "main", &head).await)?;
     seen(forge.has_release(CORE, "v0.1.0").await)?;

@@ -384,6 +384,8 @@ tag     = \"modul-\"
         rules.release.prefixes(&project(path), paths.as_deref()).join(" + ")
     };
     let kern = "talverbund/kern";
+    assert_eq!(rules.release.tags_of(&project(kern)), ["v*", "bad/v*", "sport/v*"], "what is to be protected");
+    assert_eq!(rules.release.tags_of(&project("talverbund/modul")), ["modul-v*"]);
     assert_eq!(of(kern, Some(&["bad/a/b.rs"])), "bad/");
     assert_eq!(of(kern, Some(&["bad/a.rs", "sport/b.rs"])), "bad/ + sport/");
     assert_eq!(of(kern, Some(&["bad/a.rs", "README.md"])), " + bad/");

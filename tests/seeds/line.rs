@@ -103,7 +103,7 @@ verbs! {
     pipeline(project: &str, iid: u64, head: &str) -> Option<PipelineState>;
     statuses(project: &str, head: &str) -> Vec<StatusView>;
     file_at(project: &str, path: &str, commit: &str) -> Option<String>;
-    guard(project: &str, branch: &str) -> Option<Guard>;
+    guard(project: &str, branch: &str, tags: &[String]) -> Option<Guard>;
     branch_head(project: &str, branch: &str) -> Option<String>;
     tags(project: &str) -> Vec<TagView>;
     commits_between(project: &str, from: &str, to: &str) -> Option<Vec<Commit>>;

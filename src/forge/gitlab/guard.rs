@@ -23,11 +23,8 @@ const DEVELOPER: u64 = 30;
 pub(super) const MAINTAINER: u64 = 40;
 /// GitLab's number for administrators in protection rules.
 const ADMINISTRATOR: u64 = 60;
-/// The release tags that votum sets.
-const TAGS: &str = "v*";
-
 /// Reads how a branch is guarded; `None` where there is no such branch.
-pub(super) async fn guard(client: &Client, project: &str, branch: &str) -> Answer<Option<Guard>> {
+pub(super) async fn guard(client: &Client, project: &str, branch: &str, series: &[String]) -> Answer<Option<Guard>> {
     let what = format!("to read how the branch {branch} of {project} is guarded");
     let ask = Ask::new(client, "branch", what.as_str());
     let place = Place::of_project(project, &format!("repository/branches/{}", path_escaped(branch)));
@@ -35,17 +32,15 @@ pub(super) async fn guard(client: &Client, project: &str, branch: &str) -> Answe
     let ask = Ask::new(client, "project", what.as_str());
     let settings: shape::Project = ask.one(&built(Project::builder().project(project).build())).await?;
     let branches = rules(client, project, "protected_branches", &what).await?.map(|rules| about(rules, branch));
-    let tags = tags(client, project, &what).await?;
+    let tags = rules(client, project, "protected_tags", &what).await?;
     let of = |list: fn(&shape::Rule) -> &Vec<shape::Access>| {
         branches.as_ref().map(|rules| rules.iter().flat_map(list).filter_map(holder).collect())
     };
-    let tags = tags.map(|rules| {
-        let mut holders: Vec<Holder> = rules.iter().flat_map(|rule| rule.push.clone()).collect();
+    let tags = tags.map(|found| {
+        let bare = !series.iter().all(|tags| found.iter().any(|rule| covers(&rule.name, tags)));
+        let met = found.into_iter().filter(|rule| series.iter().any(|tags| meets(&rule.name, tags)));
         // What no rule protects, every developer may set.
-        if !rules.iter().any(|rule| covers(&rule.name)) {
-            holders.push(Holder::Developers);
-        }
-        holders
+        met.flat_map(|met| rule(met).push).chain(bare.then_some(Holder::Developers)).collect()
     });
     Ok(Some(Guard {
         protected: shown.protected,
@@ -80,10 +75,11 @@ pub(super) async fn of_branch(client: &Client, project: &str, branch: &str) -> A
     Ok(found.map(|rules| about(rules, branch).into_iter().map(rule).collect()))
 }
 
-/// Reads the rules that hold for some of the release tags, as far as the account may see them.
-pub(super) async fn tags(client: &Client, project: &str, what: &str) -> Answer<Option<Vec<Rule>>> {
-    let found = rules(client, project, "protected_tags", what).await?;
-    Ok(found.map(|rules| rules.into_iter().filter(|rule| meets(&rule.name)).map(rule).collect()))
+/// Reads the rules that hold for some of the tags of a series, such as `v*`, as far as the account may see them.
+pub(super) async fn of_tags(client: &Client, project: &str, tags: &str) -> Answer<Option<Vec<Rule>>> {
+    let what = format!("to read the rules for the tags {tags} of {project}");
+    let found = rules(client, project, "protected_tags", &what).await?;
+    Ok(found.map(|rules| rules.into_iter().filter(|rule| meets(&rule.name, tags)).map(rule).collect()))
 }
 
 /// Takes a rule in. What no plain rule can say is named, so that nobody puts a plain one in its place.
@@ -112,16 +108,21 @@ fn rule(found: shape::Rule) -> Rule {
     }
 }
 
-/// Says whether a rule's name holds for every release tag.
-fn covers(pattern: &str) -> bool {
+/// Says whether a rule's name holds for every tag of a series, such as `bad/v*`.
+fn covers(pattern: &str, tags: &str) -> bool {
     let (first, rest) = pattern.split_once('*').unwrap_or((pattern, "none"));
-    TAGS.starts_with(first) && first.len() < TAGS.len() && rest.chars().all(|rest| rest == '*')
+    stem(tags).starts_with(first) && rest.chars().all(|rest| rest == '*')
 }
 
-/// Says whether a rule's name may hold for some release tag: its beginning does not speak against it.
-fn meets(pattern: &str) -> bool {
-    let first = pattern.split_once('*').map_or(pattern, |(first, _)| first);
-    first.starts_with('v') || (first.is_empty() && !pattern.is_empty())
+/// Says whether a rule's name may hold for some tag of a series: its beginning does not speak against it.
+fn meets(pattern: &str, tags: &str) -> bool {
+    let (first, wild) = pattern.split_once('*').map_or((pattern, false), |(first, _)| (first, true));
+    first.starts_with(stem(tags)) || (wild && stem(tags).starts_with(first))
+}
+
+/// How the tags of a series begin.
+fn stem(tags: &str) -> &str {
+    tags.strip_suffix('*').unwrap_or(tags)
 }
 
 /// The rules that hold for a name.

@@ -182,8 +182,8 @@ impl Forge for GitLab {
         project::file_at(&self.client, project, path, commit).await
     }
 
-    async fn guard(&self, project: &str, branch: &str) -> Answer<Option<Guard>> {
-        guard::guard(&self.client, project, branch).await
+    async fn guard(&self, project: &str, branch: &str, tags: &[String]) -> Answer<Option<Guard>> {
+        guard::guard(&self.client, project, branch, tags).await
     }
 
     async fn ear(&self, project: &str, url: &str) -> Answer<Ear> {

@@ -84,8 +84,8 @@ impl Setup for GitLab {
         guard::of_branch(&self.client, project, branch).await
     }
 
-    async fn tag_rules(&self, project: &str) -> Answer<Option<Vec<Rule>>> {
-        guard::tags(&self.client, project, &format!("to read the rules for the release tags of {project}")).await
+    async fn tag_rules(&self, project: &str, tags: &str) -> Answer<Option<Vec<Rule>>> {
+        guard::of_tags(&self.client, project, tags).await
     }
 
     async fn file(&self, project: &str, branch: &str, path: &str) -> Answer<Option<String>> {
