@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::domain::calendar::cut;
 use crate::domain::chain;
 use crate::domain::fact::{Fact, Text};
+use crate::domain::request::CHANGE;
 use crate::domain::rules::Rules;
 use crate::domain::seat::{Kept, Seat};
 use crate::forge::{Answer, Forge};
@@ -77,6 +78,11 @@ pub(super) fn compile(
             "{path}: projects.upstream: {} is missing, in which these rules lie – add it, or no vote could ever change \
              them",
             seat.project
+        ));
+    }
+    if !rules.processes.iter().any(|process| process.id == CHANGE) {
+        faults.push(format!(
+            "{path}: process: none has the id {CHANGE} – add it, or no ticket could ever decide on other rules"
         ));
     }
     if !default && !rules.gate.branches.iter().any(|gated| gated == branch) {

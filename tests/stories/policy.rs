@@ -201,9 +201,11 @@ story! {
         }
         carries(&mut w, &RULES.replace("opencode:talverbund/kern", "opencode:talverbund/anders")).await;
         assert!(trouble(&w).contains("projects.upstream: opencode:talverbund/kern is missing"), "{}", trouble(&w));
+        carries(&mut w, &changed("id           = \"change\"", "id           = \"rebuild\"")).await;
+        assert!(trouble(&w).contains("process: none has the id change"), "nothing could change them: {}", trouble(&w));
         carries(&mut w, &two_reviews()).await;
         assert_eq!((reviews(&w), trouble(&w)), (2, String::new()));
-        assert_eq!(told(&w).await, ["read", "held faulty", "held faulty", "read by B-2026-003"]);
+        assert_eq!(told(&w).await, ["read", "held faulty", "held faulty", "held faulty", "read by B-2026-004"]);
     }
 }
 
