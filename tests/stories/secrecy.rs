@@ -205,7 +205,10 @@ story! {
         let of = |place: &str| &answers.iter().find(|(address, _)| address.ends_with(place)).expect("it was asked").1;
         assert!(of("/budget").contains("8.314") || of("/budget").contains("8,314"), "{}", of("/budget"));
         assert!(of("/budgets/2026").contains("1001"), "{}", of("/budgets/2026"));
+        // A checksum may hold any four digits.
+        let checksums = regex::Regex::new("[0-9a-f]{12,}").expect("a pattern");
         for (address, body) in &answers {
+            let body = checksums.replace_all(body, "");
             for amount in ["7.313", "7,313", "7313"] {
                 assert!(!body.contains(amount), "{address} shows what it costs: {body}");
             }
