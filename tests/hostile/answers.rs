@@ -182,6 +182,34 @@ fn any_answer_is_read_or_refused() {
     });
 }
 
+/// What an answer asks for beyond reason, votum does not wait for; and adding to it overflows nothing.
+#[tokio::test]
+async fn no_answer_makes_votum_wait_for_centuries() {
+    for after in ["9223372036854775807", "18446744073709551615", "99999999999", "-1", "Fri, 31 Dec 9999 23:59:59 GMT"] {
+        let mut w = World::new(On::Sqlite).await;
+        let ticket = w.person("anna").opens("Karte").await;
+        let refused = Arc::new(Mutex::new(0_usize));
+        w.hears_through(move |mut answer| {
+            let mut refused = refused.lock().expect("nobody panicked");
+            *refused += 1;
+            if *refused <= 6 {
+                *answer.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
+                answer.headers_mut().insert("retry-after", HeaderValue::from_static(after));
+                answer.headers_mut().insert("date", HeaderValue::from_static("Mon, 02 Mar 2026 08:00:00 GMT"));
+            }
+            answer
+        })
+        .await;
+        w.person("olga").labels(ticket, JOINT).await;
+        for _ in 0..12 {
+            w.pass(SignedDuration::from_mins(90)).await;
+        }
+        assert_eq!(w.state(ticket).await, "reading", "after {after}");
+        w.without_listening();
+        w.end().await;
+    }
+}
+
 /// A forge that lies and stammers for a whole vote: votum never panics over it and keeps its chain whole; once the forge
 /// is well again, everything goes on.
 #[test]
