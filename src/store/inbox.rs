@@ -148,17 +148,7 @@ impl Store {
     pub async fn prolong_deliveries(&self, claim: &str, now: Timestamp) -> Stored<bool> {
         const SQL: &str = "UPDATE delivery SET leased_until = $1
             WHERE done_at IS NULL AND parked IS NULL AND leased_by = $2 AND claim = $3";
-        let until = micros(now.checked_add(LEASE).unwrap_or(now));
-        let mut tx = self.begin().await?;
-        let held = on!(&mut tx, c => sqlx::query(SQL)
-            .bind(until)
-            .bind(self.replica.to_string())
-            .bind(claim.to_string())
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?;
-        tx.commit().await?;
-        Ok(held > 0)
+        self.prolong(SQL, claim, now.checked_add(LEASE).unwrap_or(now)).await
     }
 
     /// Gives all leases back, and forgets which readings were told; for the one process that owns an embedded database,

@@ -299,24 +299,17 @@ impl Store {
 
     /// Lets an entry come again at `due`, unless somebody else has claimed it meanwhile.
     pub async fn postpone_item(&self, item: &Item, due: Timestamp) -> Stored<()> {
-        const SQL: &str = "UPDATE outbox SET due_at = $1, leased_until = 0, leased_by = ''
-            WHERE key = $2 AND leased_by = $3 AND claim = $4";
-        let mut tx = self.begin().await?;
-        on!(&mut tx, c => sqlx::query(SQL)
-            .bind(micros(due))
-            .bind(item.key.clone())
-            .bind(self.replica.to_string())
-            .bind(item.claim.clone())
-            .execute(c)
-            .await
-            .map(|_| ()))?;
-        tx.commit().await
+        self.comes_again(item, due, 0).await
     }
 
     /// Lets an entry come again at `due` that was not tried, because it was not its turn; unless somebody else has claimed
     /// it meanwhile.
     pub async fn put_back_item(&self, item: &Item, due: Timestamp) -> Stored<()> {
-        const SQL: &str = "UPDATE outbox SET due_at = $1, leased_until = 0, leased_by = '', attempt = attempt - 1
+        self.comes_again(item, due, 1).await
+    }
+
+    async fn comes_again(&self, item: &Item, due: Timestamp, untried: i64) -> Stored<()> {
+        const SQL: &str = "UPDATE outbox SET due_at = $1, leased_until = 0, leased_by = '', attempt = attempt - $5
             WHERE key = $2 AND leased_by = $3 AND claim = $4";
         let mut tx = self.begin().await?;
         on!(&mut tx, c => sqlx::query(SQL)
@@ -324,6 +317,7 @@ impl Store {
             .bind(item.key.clone())
             .bind(self.replica.to_string())
             .bind(item.claim.clone())
+            .bind(untried)
             .execute(c)
             .await
             .map(|_| ()))?;
@@ -386,17 +380,7 @@ impl Store {
     /// Leaves what is held by a claim to it for longer; returns whether any of it still is.
     pub async fn prolong_items(&self, claim: &str, now: Timestamp) -> Stored<bool> {
         const SQL: &str = "UPDATE outbox SET leased_until = $1 WHERE dead IS NULL AND leased_by = $2 AND claim = $3";
-        let until = now.checked_add(LEASE).unwrap_or(now);
-        let mut tx = self.begin().await?;
-        let held = on!(&mut tx, c => sqlx::query(SQL)
-            .bind(micros(until))
-            .bind(self.replica.to_string())
-            .bind(claim.to_string())
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?;
-        tx.commit().await?;
-        Ok(held > 0)
+        self.prolong(SQL, claim, now.checked_add(LEASE).unwrap_or(now)).await
     }
 
     /// Counts the outbox.

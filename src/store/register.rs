@@ -363,20 +363,18 @@ impl Store {
     pub async fn cleared_requests(&self, partnership: &str, project: &str) -> Stored<Vec<Thread>> {
         const SQL: &str = "SELECT thread FROM merge_request WHERE partnership = $1 AND project = $2 AND open = 1
             AND gate = 'cleared' ORDER BY changed_at, thread LIMIT $3";
-        let rows: Vec<String> = reading!(self, pool => sqlx::query_scalar(SQL)
-            .bind(partnership.to_string())
-            .bind(project.to_string())
-            .bind(LOOKED)
-            .fetch_all(pool)
-            .await)?;
-        Ok(rows.iter().filter_map(|thread| Thread::parse(thread)).collect())
+        self.looked_at(SQL, partnership, project).await
     }
 
     /// Returns the merge requests of a project that are not open any more, last changed first: at most [`LOOKED`].
     pub async fn merged_into(&self, partnership: &str, project: &str) -> Stored<Vec<Thread>> {
         const SQL: &str = "SELECT thread FROM merge_request WHERE partnership = $1 AND project = $2 AND open = 0
             ORDER BY changed_at DESC, thread LIMIT $3";
-        let rows: Vec<String> = reading!(self, pool => sqlx::query_scalar(SQL)
+        self.looked_at(SQL, partnership, project).await
+    }
+
+    async fn looked_at(&self, sql: &'static str, partnership: &str, project: &str) -> Stored<Vec<Thread>> {
+        let rows: Vec<String> = reading!(self, pool => sqlx::query_scalar(sql)
             .bind(partnership.to_string())
             .bind(project.to_string())
             .bind(LOOKED)

@@ -14,7 +14,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgListener;
 use sqlx::{Connection, Postgres};
 
-use super::{Link, Pools, Store, Stored, Tx, micros};
+use super::{Link, Pools, Store, Stored, Tx, micros, on};
 
 /// How often a replica shows itself.
 pub const SHOWS_EVERY: Duration = Duration::from_secs(1);
@@ -108,6 +108,20 @@ impl Store {
         }
         let living: i64 = sqlx::query_scalar(LIVING).bind(long(SILENT_MAX)).fetch_one(pool).await?;
         Ok(Shown { freed, living: u32::try_from(living).unwrap_or(u32::MAX).max(1) })
+    }
+
+    /// Leaves what is held by a claim of this replica to it until then; returns whether any of it still is.
+    pub(super) async fn prolong(&self, sql: &'static str, claim: &str, until: Timestamp) -> Stored<bool> {
+        let mut tx = self.begin().await?;
+        let held = on!(&mut tx, c => sqlx::query(sql)
+            .bind(micros(until))
+            .bind(self.replica.to_string())
+            .bind(claim.to_string())
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        tx.commit().await?;
+        Ok(held > 0)
     }
 
     /// Says goodbye: what this replica had claimed is free at once.

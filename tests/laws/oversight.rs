@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Freezes that defer, ballots from a meeting, projects under another path, and the keys by which rules ask for them.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use jiff::civil::date;
 use proptest::prelude::*;
 use votum::domain::ballot::{Act, Ballot, Source, Terms, WhyNot, count};
 use votum::domain::command::Choice;
+use votum::domain::electorate::Electorate;
+use votum::domain::ids::MemberId;
 use votum::domain::reference;
 use votum::domain::rules::{Deputies, Freeze, FreezeEffect, Opinion, Oversight, Rules};
 
@@ -22,6 +26,22 @@ fn freeze() -> impl Strategy<Value = Freeze> {
         let from = date(2026, 3, 1) + from.days();
         Freeze { member: "duernau".into(), from, until: from + length.days(), kind: "sperrvermerk".into(), effect }
     })
+}
+
+/// A vote of ten seconds that is over and was read, with every way open and ballots that may be changed.
+fn terms<'a>(electorate: &'a Electorate, recused: &'a BTreeSet<MemberId>) -> Terms<'a> {
+    Terms {
+        opened: Some(second(0)),
+        deadline: second(10),
+        ended: None,
+        final_reading: true,
+        electorate,
+        recused,
+        comments: true,
+        emoji: true,
+        change: true,
+        deputies: Deputies::Last,
+    }
 }
 
 proptest! {
@@ -51,18 +71,8 @@ proptest! {
         let own = Ballot { source: Source::Award(1), at: second(own), proxied: false, ..plain };
         let ballots = if spoke { vec![entered, own] } else { vec![entered] };
         let electorate = electorate(&[1]);
-        let terms = Terms {
-            opened: Some(second(0)),
-            deadline: second(10),
-            ended: None,
-            final_reading: true,
-            electorate: &electorate,
-            recused: &std::collections::BTreeSet::new(),
-            comments,
-            emoji: true,
-            change: true,
-            deputies: Deputies::Last,
-        };
+        let nobody = BTreeSet::new();
+        let terms = Terms { comments, ..terms(&electorate, &nobody) };
         let counted = count(&ballots, &terms);
         prop_assert_eq!(counted.why_not[0], spoke.then_some(WhyNot::OwnVoteFirst));
         prop_assert_eq!(counted.counted.len(), 1);
@@ -96,18 +106,8 @@ proptest! {
             })
             .collect();
         let electorate = electorate(&[1]);
-        let terms = Terms {
-            opened: Some(second(0)),
-            deadline: second(10),
-            ended: None,
-            final_reading: true,
-            electorate: &electorate,
-            recused: &std::collections::BTreeSet::new(),
-            comments: true,
-            emoji: true,
-            change,
-            deputies: Deputies::Last,
-        };
+        let nobody = BTreeSet::new();
+        let terms = Terms { change, ..terms(&electorate, &nobody) };
         let mut sorted: Vec<&Ballot> = given.iter().collect();
         sorted.sort_by_key(|ballot| (ballot.at, ballot.source));
         let last = |of: &dyn Fn(&&Ballot) -> bool| sorted.iter().copied().rfind(of);

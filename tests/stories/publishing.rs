@@ -146,15 +146,21 @@ story! {
     }
 }
 
+/// A bug's merge request is merged while the tag that it would get stands at another commit; returns its number, its place
+/// and that commit.
+async fn merges_beside_a_tag(w: &mut World) -> (u64, At, String) {
+    let bug = w.tables(BUG).await;
+    let request = w.person("dev").proposes(CORE, "Absturz behoben", &format!("Vorgang: #{bug}")).await;
+    let head = w.sandbox.push_to_branch(CORE, "woanders", "dev", "Nebenan");
+    w.sandbox.set_tag(CORE, "dev", "v0.1.0", &head, "");
+    w.person("rev").approves(CORE, request).await;
+    (request, At::merge_request(CORE, request), head)
+}
+
 story! {
     /// The tag stands at another commit: no second one, an alarm, and it goes on when the wrong one is gone.
     a_tag_at_another_commit, |rules| rules + "\n[release]\nmode = \"on-command\"\n", w => {
-        let bug = w.tables(BUG).await;
-        let request = w.person("dev").proposes(CORE, "Absturz behoben", &format!("Vorgang: #{bug}")).await;
-        let head = w.sandbox.push_to_branch(CORE, "woanders", "dev", "Nebenan");
-        w.sandbox.set_tag(CORE, "dev", "v0.1.0", &head, "");
-        w.person("rev").approves(CORE, request).await;
-        let place = At::merge_request(CORE, request);
+        let (request, place, head) = merges_beside_a_tag(&mut w).await;
         w.reads(&place);
         w.person("rita").says_at(&place, "/vote release").await;
         w.minutes(1).await;
@@ -176,12 +182,7 @@ story! {
 story! {
     /// Another version is named instead.
     another_version_is_named, |rules| rules + "\n[release]\nmode = \"on-command\"\n", w => {
-        let bug = w.tables(BUG).await;
-        let request = w.person("dev").proposes(CORE, "Absturz behoben", &format!("Vorgang: #{bug}")).await;
-        let head = w.sandbox.push_to_branch(CORE, "woanders", "dev", "Nebenan");
-        w.sandbox.set_tag(CORE, "dev", "v0.1.0", &head, "");
-        w.person("rev").approves(CORE, request).await;
-        let place = At::merge_request(CORE, request);
+        let (request, place, _) = merges_beside_a_tag(&mut w).await;
         w.person("rita").says_at(&place, "/vote release").await;
         w.minutes(1).await;
         w.person("rita").says_at(&place, "/vote release 0.2.0").await;
